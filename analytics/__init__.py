@@ -1,0 +1,1 @@
+"""Snapshot in, frozen result object out. No Streamlit, no Plotly, no writing."""

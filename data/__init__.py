@@ -1,0 +1,1 @@
+"""Everything that touches disk or network: store, snapshot, imports, sources and the embedded facts."""

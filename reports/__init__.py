@@ -1,0 +1,1 @@
+"""Result objects in; figures and files out. No Streamlit."""

@@ -247,11 +247,19 @@ class Store:
         except OSError as error:
             raise _io_error(self.root, error) from error
         try:
-            for leftover in self.versions_dir.glob("building-*"):
-                _remove(leftover)
+            self._clear_leftovers()
             yield
         finally:
             lock.release()
+
+    def _clear_leftovers(self) -> None:
+        """Remove what a writer left that died before it had moved the pointer."""
+        for leftover in self.versions_dir.glob("building-*"):
+            _remove(leftover)
+        current = self.current_number()
+        for number in self._numbers():
+            if current is None or number > current:
+                _remove(self._file(number))
 
     def _point_to(self, number: int) -> None:
         temporary = self.root / f"current.{os.getpid()}.tmp"

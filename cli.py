@@ -1,0 +1,196 @@
+"""FoU-monitor on the command line: every number that a page shows, and all that changes the store."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from domain.errors import UserError
+from domain.text import LANGS, tell
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 1 when data was refused, 2 when it could not be done."""
+    arguments = _parser().parse_args(argv)
+    run: Command = arguments.run
+    try:
+        return run(arguments)
+    except UserError as error:
+        print(error.text(arguments.lang), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from reports.catalogue import catalogue
+
+    reports = catalogue()
+    if arguments.list or arguments.name is None:
+        for spec in reports.values():
+            print(f"{spec.name:<22}{spec.title.get(arguments.lang)}")
+        return 0
+    if arguments.name not in reports:
+        raise UserError(
+            f"Det finnes ingen rapport som heter «{arguments.name}». Rapporter: {', '.join(reports)}.",
+            f"There is no report called «{arguments.name}». Reports: {', '.join(reports)}.",
+        )
+    _print_report(arguments, arguments.name)
+    return 0
+
+
+def _print_report(arguments: argparse.Namespace, name: str) -> None:
+    from reports.run import report_text, run_report
+    from workflows.bootstrap import ensure_store
+
+    result = run_report(
+        ensure_store(), name, as_of=arguments.as_of or date.today(), year=arguments.year,
+        from_date=arguments.from_date, to_date=arguments.to_date, measure=arguments.measure,
+    )
+    print(report_text(name, result, arguments.format, arguments.lang))
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from data.store import Change
+    from workflows.bootstrap import ensure_store
+    from workflows.import_portfolio import difference_table, findings_table, import_portfolio
+
+    if not arguments.dry_run and not (arguments.by and arguments.reason):
+        raise UserError(
+            "Oppgi hvem som leser inn og hvorfor: --by NAVN --reason TEKST.",
+            "Say who imports and why: --by NAME --reason TEXT.",
+        )
+    change = Change(arguments.by or "", arguments.reason or "", arguments.document)
+    outcome = import_portfolio(
+        ensure_store(), [arguments.path], change, dry_run=arguments.dry_run, partial=True if arguments.partial else None
+    )
+    if arguments.format == "json":
+        print(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2, default=str))
+    else:
+        _print_frame(findings_table(outcome.findings, arguments.lang))
+        _print_frame(difference_table(outcome))
+        print(outcome.sentence.get(arguments.lang))
+    return 1 if outcome.is_refused else 0
+
+
+def _print_frame(frame: object) -> None:
+    import polars as pl
+
+    if isinstance(frame, pl.DataFrame) and len(frame):
+        print(frame.write_csv(separator="\t", null_value=""))
+
+
+def _template(arguments: argparse.Namespace) -> int:
+    from workflows.bootstrap import ensure_store
+    from workflows.template import make_template
+
+    make_template(ensure_store(), arguments.out, arguments.with_example, arguments.lang)
+    print(tell("cli.template_written", arguments.lang, path=str(arguments.out)))
+    return 0
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from workflows.bootstrap import ensure_store
+
+    with ensure_store().read() as reader:
+        print(tell("cli.store_ready", arguments.lang, version=reader.info().data_version))
+    return 0
+
+
+def _versions(arguments: argparse.Namespace) -> int:
+    from data.store import Store
+
+    for info in Store().versions():
+        mark = "*" if info.is_current else " "
+        print(f"{mark} {info.number:>6}  {info.recorded_at:%Y-%m-%d %H:%M}  {info.data_version}  {info.by}: {info.reason}")
+    return 0
+
+
+def _rollback(arguments: argparse.Namespace) -> int:
+    from data.store import Change, Store
+
+    store = Store()
+    to = arguments.to if arguments.to is not None else _previous(store.current_number())
+    info = store.rollback(to, Change(arguments.by, arguments.reason))
+    print(tell("cli.rolled_back", arguments.lang, to=to, version=info.data_version))
+    return 0
+
+
+def _previous(current: int | None) -> int:
+    return (current or 1) - 1
+
+
+def _docs(arguments: argparse.Namespace) -> int:
+    from reports.docs import documents
+
+    root = Path(__file__).resolve().parent
+    for name, text in documents().items():
+        (root / name).write_text(text, encoding="utf-8")
+        print(name)
+    return 0
+
+
+def _date(text: str) -> date:
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"«{text}» er ikke en dato. Skriv 2021-12-31 eller 31.12.2021.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cli.py", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    report = _command(commands, "report", _report, "skriv ut en rapport / print a report")
+    report.add_argument("name", nargs="?", help="rapportens navn / name of the report")
+    report.add_argument("--list", action="store_true", help="vis alle rapporter / list the reports")
+    report.add_argument("--as-of", type=_date, help="per dato / as-of date")
+    report.add_argument("--year", type=int, help="år / year")
+    report.add_argument("--from", dest="from_date", type=_date, help="fra dato / from date")
+    report.add_argument("--to", dest="to_date", type=_date, help="til dato / to date")
+    report.add_argument("--measure", help="måleserie / measure (absence-target)")
+    report.add_argument("--format", choices=("json", "csv", "text"), default="text")
+
+    load = _command(commands, "import", _import, "les inn arbeidsbok eller mappe med CSV / import a workbook or folder")
+    load.add_argument("path", type=Path)
+    load.add_argument("--dry-run", action="store_true", help="vis funn og forskjell, lagre ikke / change nothing")
+    load.add_argument("--partial", action="store_true", help="ark som mangler, lates i ro / leave missing sheets as they are")
+    load.add_argument("--by", help="hvem / who")
+    load.add_argument("--reason", help="hvorfor / why")
+    load.add_argument("--document", help="brev eller sak / letter or case")
+    load.add_argument("--format", choices=("text", "json"), default="text")
+
+    template = _command(commands, "template", _template, "lag en arbeidsbok å fylle ut / make a workbook to fill in")
+    template.add_argument("--out", type=Path, required=True)
+    template.add_argument("--with-example", action="store_true", help="fylt med eksempelet / filled with the example")
+
+    _command(commands, "build", _build, "bygg datalageret om det ikke finnes / build the store when there is none")
+    _command(commands, "versions", _versions, "vis versjonene av datalageret / list the versions of the store")
+    rollback = _command(commands, "rollback", _rollback, "gå tilbake til en tidligere versjon / go back to a version")
+    rollback.add_argument("to", type=int, nargs="?", help="versjon; ellers den forrige / version; else the previous one")
+    rollback.add_argument("--by", required=True)
+    rollback.add_argument("--reason", required=True)
+    _command(commands, "docs", _docs, "skriv genererte dokumenter / write the generated documents")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Command, text: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.add_argument("--lang", choices=LANGS, default="nb")
+    parser.set_defaults(run=run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Reading what users and publishers give."""

@@ -104,7 +104,7 @@ def _build(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _versions(arguments: argparse.Namespace) -> int:
+def _versions(_arguments: argparse.Namespace) -> int:
     from data.store import Store
 
     for info in Store().versions():
@@ -127,7 +127,7 @@ def _previous(current: int | None) -> int:
     return (current or 1) - 1
 
 
-def _docs(arguments: argparse.Namespace) -> int:
+def _docs(_arguments: argparse.Namespace) -> int:
     from reports.docs import documents
 
     root = Path(__file__).resolve().parent

@@ -22,7 +22,11 @@ POINTS = ("half_copy", "after_copy", "in_build", "before_rename", "after_rename"
 def start(script: str, *arguments: object, **options: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", f"tests.store.{script}", *map(str, arguments)],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,  # type: ignore[call-overload]
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,  # type: ignore[call-overload]
     )
 
 
@@ -56,7 +60,7 @@ def test_readers_never_see_an_error_or_a_mixed_state_while_writers_are_killed(tm
         try:
             while not stop.exists():
                 look(Store(tmp_path))
-        except BaseException as fault:
+        except BaseException as fault:  # noqa: BLE001 - whatever happens in a thread is the test's answer
             faults.append(fault)
 
     threads = [threading.Thread(target=read_on) for _ in range(8)]
@@ -129,7 +133,12 @@ def test_a_disk_that_cannot_be_written_gives_a_clear_error_and_leaves_the_store(
         for path in (home, home / "store", home / "store" / "versions"):
             path.chmod(0o555)
     done = subprocess.run(
-        [sys.executable, "-c", script, str(home)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, "-c", script, str(home)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     for path in (home, home / "store", home / "store" / "versions"):

@@ -22,11 +22,15 @@ ROWS = 200
 
 def payments(amount: int) -> pl.DataFrame:
     rows = [{"payment_id": f"B{i:04d}", "amount_nok": Decimal(amount)} for i in range(ROWS)]
-    return pl.DataFrame(rows).with_columns(
-        pl.lit(None).cast(type_).alias(name)
-        for name, type_ in polars_schema(TABLES["payment"]).items()
-        if name not in ("payment_id", "amount_nok")
-    ).cast({"amount_nok": pl.Decimal(18, 2)})
+    return (
+        pl.DataFrame(rows)
+        .with_columns(
+            pl.lit(None).cast(type_).alias(name)
+            for name, type_ in polars_schema(TABLES["payment"]).items()
+            if name not in ("payment_id", "amount_nok")
+        )
+        .cast({"amount_nok": pl.Decimal(18, 2)})
+    )
 
 
 def publish(store: Store, amount: int) -> int:
@@ -47,9 +51,11 @@ def arm(point: str) -> None:
         original = shutil.copyfile
         shutil.copyfile = lambda *a, **k: (original(*a, **k), die())
     elif point == "half_copy":
+
         def half(source: Path, target: Path) -> None:
             target.write_bytes(source.read_bytes()[: source.stat().st_size // 2])
             die()
+
         shutil.copyfile = half
     elif point == "in_build":
         store_module._content_hash = lambda *_: die()

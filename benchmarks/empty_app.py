@@ -1,0 +1,5 @@
+"""The floor: the smallest Streamlit page."""
+
+import streamlit as st
+
+st.title("Tom side")

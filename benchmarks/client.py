@@ -50,7 +50,7 @@ def wait_until_healthy(port: int, process: subprocess.Popen[bytes], limit: float
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the app stopped with {process.returncode}")
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:  # noqa: S310
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
             if answer.status == 200:
                 return
         time.sleep(0.01)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from analytics.evidence.evaluations import evaluations
+from analytics.evidence.instruments import instruments
+from analytics.meetings.changes import changes_between
+from analytics.portfolio.coverage import coverage
+from analytics.portfolio.projects import projects
+from analytics.quality.dictionary import data_dictionary
 from analytics.result import Result
+from analytics.sickness.target import absence_target
+from analytics.spending.frames import frames
 from data.snapshot import Snapshot
+from domain.errors import FaultError, UserError
 from domain.text import Text, say
 
 
@@ -40,7 +50,36 @@ class ReportSpec:
         return say(f"report.{self.name}")
 
 
+@cache
 def catalogue() -> dict[str, ReportSpec]:
     """All reports, in the order they are listed."""
-    specs: tuple[ReportSpec, ...] = ()
+    specs = (
+        ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
+        ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
+        ReportSpec("coverage", lambda snapshot, _: coverage(snapshot)),
+        ReportSpec("projects", lambda snapshot, _: projects(snapshot)),
+        ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
+        ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
+        ReportSpec("changes", _changes),
+        ReportSpec("data-dictionary", lambda snapshot, _: data_dictionary(snapshot)),
+    )
     return {spec.name: spec for spec in specs}
+
+
+def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """Between the two dates asked for; without them, the last year up to the snapshot's day."""
+    to_date = arguments.to_date or snapshot.as_of
+    from_date = arguments.from_date or _year_before(to_date)
+    if from_date > to_date:
+        raise UserError(
+            f"Fra-datoen {from_date} er etter til-datoen {to_date}. Bytt om på dem.",
+            f"The from date {from_date} is after the to date {to_date}. Swap them.",
+            code="dates_reversed",
+        )
+    if arguments.open_snapshot is None:
+        raise FaultError("the report of changes needs to open snapshots")
+    return changes_between(arguments.open_snapshot, from_date, to_date)
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)

@@ -1,0 +1,163 @@
+"""Every evaluation with its dated steps, the programme's own projects on effect, and the decisions to be ready for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from analytics.evidence.evaluation_text import evaluations_sentence, on_effect
+from analytics.evidence.gates import Gate, gates_of
+from analytics.evidence.stages import Evaluation, evaluations_of, status_counts, told
+from analytics.portfolio.programme import current_programme, of_programme
+from analytics.portfolio.status import project_status
+from analytics.result import Basis, basis, parameter
+from data.snapshot import Snapshot
+from domain.codes import label
+from domain.text import Text, say
+
+_TABLES = ("evaluation", "evaluation_step", "schedule_change", "decision_gate", "project")
+
+
+@dataclass(frozen=True, slots=True)
+class EffectProject:
+    """A project of the programme whose main design can say something about effect; not an evaluation of an instrument."""
+
+    project_id: str
+    title_nb: str
+    title_en: str | None
+    status: str
+    design_id: str
+    sms_start: int
+    instrument_ids: tuple[str, ...]
+    planned_end_date: date | None
+    completed_date: date | None
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluations:
+    """All evaluations that are known on the day."""
+
+    basis: Basis
+    evaluations: tuple[Evaluation, ...]
+    effect_projects: tuple[EffectProject, ...]
+    gates: tuple[Gate, ...]
+
+    @property
+    def by_status(self) -> dict[str, int]:
+        """How many evaluations have each status; 0 where there is none."""
+        return status_counts(self.evaluations)
+
+    @property
+    def on_effect(self) -> tuple[Evaluation, ...]:
+        """Evaluations that are to answer on effect and are not cancelled."""
+        return on_effect(self.evaluations)
+
+    @property
+    def sentence(self) -> Text:
+        """How many evaluations there are, how far they have come, and how many are to answer on effect."""
+        return evaluations_sentence(self.basis.as_of, self.evaluations)
+
+    def as_json(self) -> dict[str, Any]:
+        """The evaluations with their steps, counts by status, the programme's projects on effect, and the gates."""
+        return {
+            "count": len(self.evaluations),
+            "by_status": self.by_status,
+            "on_effect": [evaluation.evaluation_id for evaluation in self.on_effect],
+            "evaluations": [asdict(evaluation) for evaluation in self.evaluations],
+            "programme_effect_projects": [asdict(project) for project in self.effect_projects],
+            "gates": [asdict(gate) for gate in self.gates],
+        }
+
+    def table(self) -> pl.DataFrame:
+        """One row a dated step; an evaluation without steps has one row with an empty stage."""
+        return steps_table(self.evaluations)
+
+
+def evaluations(snapshot: Snapshot) -> Evaluations:
+    """Every evaluation of an instrument or of the agreement, with its steps: planned, moved and actual dates.
+
+    Cancelled evaluations are listed with that status. Dates are told no more exactly than they are known; days of slip
+    are counted from the original plan, and not where dates are known to the year only. The programme's projects with a
+    design at or above the parameter `evidence_effect_level` (any level when it is not set) and that are not stopped are
+    listed apart: they are not evaluations of an instrument.
+
+    The reader may not conclude that a published evaluation shows an effect, nor that a late one was late by neglect.
+    """
+    found = evaluations_of(snapshot)
+    caveats = ("evidence.caveat_listed", "evidence.caveat_dates")
+    return Evaluations(
+        basis(snapshot, *_TABLES, caveats=tuple(say(key) for key in caveats)),
+        found,
+        _effect_projects(snapshot),
+        gates_of(snapshot, found),
+    )
+
+
+def steps_table(evaluations: tuple[Evaluation, ...]) -> pl.DataFrame:
+    """One row per step of the evaluations, with what identifies the evaluation."""
+    rows: list[tuple[Any, ...]] = []
+    for e in evaluations:
+        head = (e.evaluation_id, e.instrument_id, e.title_nb, e.evaluator_nb, e.payer, e.addresses_effect, e.status)
+        rows.extend(
+            (*head, s.stage, s.planned_date, s.current_date, s.actual_date, s.date_precision, s.slip_days, s.url)
+            for s in e.steps
+        )
+        if not e.steps:
+            rows.append((*head, *([None] * 7)))
+    return pl.DataFrame(rows, schema=_STEP_SCHEMA, orient="row")
+
+
+_STEP_SCHEMA: dict[str, Any] = {
+    "evaluation_id": pl.String, "instrument_id": pl.String, "title_nb": pl.String, "evaluator_nb": pl.String,
+    "payer": pl.String, "addresses_effect": pl.String, "status": pl.String, "stage": pl.String, "planned_date": pl.Date,
+    "current_date": pl.Date, "actual_date": pl.Date, "date_precision": pl.String, "slip_days": pl.Int64, "url": pl.String,
+}
+
+
+def shown_steps(evaluations: tuple[Evaluation, ...], names: Mapping[str, Text], lang: str) -> pl.DataFrame:
+    """One row a step as it is read: words in the language, and dates no more exact than they are known.
+
+    Args:
+        names: short names of the instruments by id; an evaluation without an instrument concerns the whole agreement.
+    """
+    rows: list[tuple[Any, ...]] = []
+    for e in evaluations:
+        name = names.get(e.instrument_id or "", say("evidence.whole_agreement")).get(lang)
+        head = (name, e.title_nb, e.evaluator_nb)
+        for s in e.steps:
+            moved = s.current_date if s.current_date != s.planned_date else None
+            days = (told(day, s.date_precision, lang) for day in (s.planned_date, moved, s.actual_date))
+            rows.append((*head, label("evaluation_stage", s.stage, lang), *days, s.slip_days))
+        if not e.steps:
+            rows.append((*head, say("evidence.undated").get(lang), None, None, None, None))
+    return pl.DataFrame(rows, schema=_SHOWN_SCHEMA, orient="row")
+
+
+_SHOWN_SCHEMA: dict[str, Any] = dict.fromkeys(
+    ("instrument", "title", "evaluator", "stage", "planned", "moved_to", "actual"), pl.String
+) | {"slip_days": pl.Int64}
+
+
+def _effect_projects(snapshot: Snapshot) -> tuple[EffectProject, ...]:
+    least = parameter(snapshot, "evidence_effect_level") or 1
+    designs = snapshot.table("tag").filter(pl.col("sms_start") >= least).select("tag_id", "sms_start")
+    instruments = snapshot.table("project_instrument").group_by("project_id").agg(pl.col("instrument_id").sort())
+    rows = (
+        of_programme(snapshot.table("project"), current_programme(snapshot))
+        .join(designs, left_on="design_id", right_on="tag_id")
+        .join(project_status(snapshot), on="project_id")
+        .filter(pl.col("status") != "stopped")
+        .join(instruments, on="project_id", how="left")
+        .sort("project_id")
+    )
+    return tuple(
+        EffectProject(
+            row["project_id"], row["title_nb"], row["title_en"], row["status"], row["design_id"], row["sms_start"],
+            tuple(row["instrument_id"] or ()), row["planned_end_date"], row["completed_date"],
+        )
+        for row in rows.iter_rows(named=True)
+    )

@@ -1,0 +1,85 @@
+"""The sentence of the coverage matrix: the answer first, with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from analytics.portfolio.cells import Cell
+from domain.codes import CODE_LISTS
+from domain.text import Text, say
+
+#: Gaps are named when there are no more than this; a sentence with more cannot be read.
+_NAMED_GAPS = 3
+
+
+def coverage_sentence(as_of: date, cells: tuple[Cell, ...], area_names: Mapping[str, Text], registered: int) -> Text:
+    """How many prioritised cells are covered, of what kinds the empty ones are, and the gaps when they are few."""
+    prioritised = [cell for cell in cells if cell.is_prioritised]
+    if not prioritised:
+        return say("portfolio.coverage_none_prioritised", date=as_of)
+    if not registered:
+        return say("portfolio.coverage_no_projects", date=as_of, prioritised=len(prioritised))
+    empty = [cell for cell in prioritised if not cell.is_covered]
+    parts = [_covered(len(prioritised) - len(empty), len(prioritised))]
+    if empty:
+        parts.append(say("portfolio.coverage_empty", parts=_kinds(empty)))
+    gaps = [say("portfolio.cell_quoted", cell=cell_name(cell, area_names)) for cell in empty if cell.empty_kind == "gap"]
+    if 0 < len(gaps) <= _NAMED_GAPS:
+        parts.append(say(f"portfolio.coverage_gaps_{'one' if len(gaps) == 1 else 'many'}", gaps=gaps))
+    return joined(parts)
+
+
+def cell_name(cell: Cell, area_names: Mapping[str, Text]) -> Text:
+    """ "Arbeidsmiljø, effekt"."""
+    code = CODE_LISTS["question_kind"].by_value[cell.question_kind]
+    question = Text(code.nb.lower(), code.en.lower())
+    return say("portfolio.cell_name", area=area_names[cell.area_id], question=question)
+
+
+def cell_sentence(cell: Cell) -> Text:
+    """What lies in a cell: projects and money; or why it is empty. Then the needs that no agreed project answers."""
+    parts = [_contents(cell)]
+    if cell.empty_kind == "out_of_scope" and cell.reason_nb:
+        parts.append(say("portfolio.cell_reason", reason=cell.reason_nb))
+    if cell.empty_kind == "coming" and cell.planned_quarter:
+        key = "portfolio.cell_planned_past" if cell.is_planned_past else "portfolio.cell_planned_for"
+        parts.append(say(key, quarter=cell.planned_quarter))
+    if cell.need_ids:
+        number = "one" if len(cell.need_ids) == 1 else "many"
+        parts.append(say(f"portfolio.cell_needs_{number}", count=len(cell.need_ids)))
+    return joined(parts)
+
+
+def _contents(cell: Cell) -> Text:
+    count = len(cell.project_ids)
+    if count == 0:
+        return say(f"portfolio.cell_is_{cell.empty_kind}")
+    number = "one" if count == 1 else "many"
+    if cell.amount_unknown == count:
+        return say(f"portfolio.cell_covered_{number}_unknown", count=count)
+    return say(f"portfolio.cell_covered_{number}", count=count, amount=cell.amount_nok)
+
+
+def joined(parts: list[Text]) -> Text:
+    """Sentences after each other."""
+    return Text(" ".join(part.nb for part in parts), " ".join(part.en for part in parts))
+
+
+def _covered(covered: int, prioritised: int) -> Text:
+    if covered == 0:
+        return say("portfolio.coverage_nothing", prioritised=prioritised)
+    if covered == prioritised:
+        return say("portfolio.coverage_all", prioritised=prioritised)
+    return say(
+        "portfolio.coverage_some", covered=covered, prioritised=prioritised, pct=covered * 100 / prioritised
+    )
+
+
+def _kinds(empty: list[Cell]) -> list[Text]:
+    found = []
+    for kind in CODE_LISTS["empty_kind"].values:
+        count = sum(cell.empty_kind == kind for cell in empty)
+        if count:
+            found.append(say(f"portfolio.empty_{kind}_{'one' if count == 1 else 'many'}", count=count))
+    return found

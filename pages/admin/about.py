@@ -1,0 +1,76 @@
+"""Om programmet og ordliste: what the programme is, what the tool can and cannot say, words, columns, sources."""
+
+from domain.text import say
+from ui import layout, loaders, search
+
+view = layout.open_page("about")
+known = loaders.snapshot()
+
+layout.show_lead(say("admin.about.lead"))
+layout.show_text(say("admin.about.purpose"))
+
+layout.show_subtitle(say("admin.about.can_title"))
+layout.show_questions(
+    [
+        (say("admin.about.q_effect"), say("admin.about.a_effect")),
+        (say("admin.about.q_coverage"), say("admin.about.a_coverage")),
+        (say("admin.about.q_money"), say("admin.about.a_money")),
+        (say("admin.about.q_as_of"), say("admin.about.a_as_of")),
+        (say("admin.about.q_unknown"), say("admin.about.a_unknown")),
+        (say("admin.about.q_example"), say("admin.about.a_example")),
+    ]
+)
+
+layout.show_subtitle(say("admin.about.roles_title"))
+layout.show_table(
+    known.table("body"),
+    key="organ",
+    caption=say("admin.about.roles_caption"),
+    columns={
+        f"name_{view.lang}": layout.Col(say("admin.about.body")),
+        "can_decide": layout.Col(say("admin.about.can_decide"), "bool"),
+        **({"mandate_nb": layout.Col(say("admin.about.mandate"))} if view.lang == "nb" else {}),
+        "source_place": layout.Col(say("admin.about.place")),
+    },
+)
+
+layout.show_subtitle(say("admin.about.rules_title"))
+layout.show_text(say("admin.about.rules_text"))
+layout.show_points(
+    [say(f"admin.about.rule_{name}") for name in ("levels", "framework", "stami", "relevance", "meetings", "report")]
+)
+layout.show_table(
+    known.table("parameter"),
+    key="parametre",
+    caption=say("admin.about.parameters_caption"),
+    columns={
+        f"text_{view.lang}": layout.Col(say("admin.about.parameter")),
+        "value": layout.Col(say("admin.about.value"), "number"),
+        **({"unit": layout.Col(say("admin.about.unit"))} if view.lang == "nb" else {}),
+        "valid_from": layout.Col(say("admin.about.valid_from"), "date"),
+        "source_id": layout.Col(say("admin.about.source")),
+    },
+)
+
+layout.show_subtitle(say("admin.about.glossary_title"))
+search.show_glossary_and_dictionary(view.lang)
+
+layout.show_subtitle(say("admin.about.sources_title"))
+layout.show_text(say("admin.about.sources_text"))
+layout.show_table(
+    known.table("source").sort("publisher", "title", nulls_last=True),
+    key="kilder",
+    caption=say("admin.about.sources_title"),
+    columns={
+        "title": layout.Col(say("admin.about.source_name")),
+        "publisher": layout.Col(say("admin.about.publisher")),
+        "licence": layout.Col(say("admin.about.licence"), unknown=say("admin.about.licence_unknown")),
+        "quality": layout.Col(say("admin.about.quality"), "code:quality"),
+        "retrieved_date": layout.Col(say("admin.about.retrieved"), "date"),
+        "url": layout.Col(say("admin.about.address")),
+    },
+)
+
+layout.show_subtitle(say("admin.about.accessibility_title"))
+layout.show_text(say("admin.about.accessibility_text"))
+layout.show_points([say(f"admin.about.accessibility_{name}") for name in ("figures", "keyboard", "colour", "known")])

@@ -1,0 +1,89 @@
+"""The command line: its reports, its errors, and its effect on the store."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.acceptance.conftest import run_cli
+
+NAMES = (
+    "instruments",
+    "frames",
+    "coverage",
+    "projects",
+    "evaluations",
+    "absence-target",
+    "changes",
+    "findings-of-import",
+    "data-dictionary",
+)
+
+
+def test_the_list_names_every_report_with_a_line(home: Path) -> None:
+    lines = run_cli(home, "report", "--list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(NAMES)
+    assert all(len(line.split()) > 1 for line in lines)
+
+
+def test_every_report_is_json_csv_and_text(home: Path) -> None:
+    for name in NAMES:
+        found = json.loads(run_cli(home, "report", name, "--format", "json").stdout)
+        assert set(found) == {
+            "report", "as_of", "data_version", "contains_example_data", "sources", "caveats", "sentence", "result",
+        }, name  # fmt: skip
+        assert found["report"] == name and set(found["sentence"]) == {"nb", "en"}
+    assert run_cli(home, "report", "frames", "--format", "csv").stdout.splitlines()[0].startswith("year,")
+    assert "mill. kroner" in run_cli(home, "report", "frames").stdout
+
+
+def test_an_unknown_report_or_date_is_said_with_what_is_expected(home: Path) -> None:
+    unknown = run_cli(home, "report", "rammer")
+    assert (unknown.returncode, unknown.stdout) == (2, "") and "frames" in unknown.stderr
+    wrong_date = run_cli(home, "report", "frames", "--as-of", "31/12")
+    assert wrong_date.returncode == 2 and "31.12.2021" in wrong_date.stderr
+    swapped = run_cli(home, "report", "changes", "--from", "2022-01-01", "--to", "2021-01-01")
+    assert swapped.returncode == 2 and "Traceback" not in swapped.stderr
+
+
+def test_changes_between_two_dates(home: Path) -> None:
+    found = json.loads(
+        run_cli(home, "report", "changes", "--from", "2021-05-31", "--to", "2021-11-30", "--format", "json").stdout
+    )
+    assert (found["result"]["from"], found["result"]["to"]) == ("2021-05-31", "2021-11-30")
+    assert any(group["items"] for group in found["result"]["groups"])
+
+
+def test_without_the_example_only_facts_are_there(tmp_path: Path) -> None:
+    assert run_cli(tmp_path, "build", example=False).returncode == 0
+    found = json.loads(run_cli(tmp_path, "report", "coverage", "--format", "json", example=False).stdout)
+    assert found["contains_example_data"] is False and found["result"]["covered"] == 0
+    frames = json.loads(run_cli(tmp_path, "report", "frames", "--format", "json", example=False).stdout)
+    assert frames["result"]["programme_frame_nok"] == 15_000_000
+
+
+def test_import_asks_who_and_why_and_a_template_round_trip_changes_nothing(tmp_path: Path) -> None:
+    home, book = tmp_path / "home", tmp_path / "mal.xlsx"
+    assert run_cli(home, "template", "--out", str(book), "--with-example").returncode == 0
+    assert run_cli(home, "import", str(book)).returncode == 2
+    before = run_cli(home, "versions").stdout
+    again = run_cli(home, "import", str(book), "--by", "Kari", "--reason", "Prøve")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert run_cli(home, "versions").stdout == before
+
+
+def test_rollback_by_one_command(tmp_path: Path) -> None:
+    folder = tmp_path / "fil"
+    folder.mkdir()
+    (folder / "project.csv").write_text(
+        "project_id;programme_id;title_nb;registered_date\nX1;FOU-2019-2022;<b>Prøve</b>;12.03.2021\n", encoding="utf-8-sig"
+    )
+    home = tmp_path / "home"
+    done = run_cli(home, "import", str(folder), "--by", "Kari", "--reason", "Prøve")
+    assert done.returncode == 0, done.stdout + done.stderr
+    projects = json.loads(run_cli(home, "report", "projects", "--format", "json").stdout)
+    assert [row["title_nb"] for row in projects["result"]["projects"]] == ["<b>Prøve</b>"]
+    assert projects["contains_example_data"] is False
+    back = run_cli(home, "rollback", "--by", "Kari", "--reason", "Feil fil")
+    assert back.returncode == 0, back.stderr
+    assert json.loads(run_cli(home, "report", "projects", "--format", "json").stdout)["contains_example_data"] is True

@@ -1,0 +1,168 @@
+"""The only place where markup is written. Everything that comes from outside is escaped here, and nowhere else.
+
+Styles are in `ui/static/fou.css`; the class names below are its vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+import streamlit as st
+
+_LANG_SCRIPT = {
+    "nb": "<script>document.documentElement.lang = 'nb'</script>",
+    "en": "<script>document.documentElement.lang = 'en'</script>",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table as it is read: its text, whether it is a number (right-aligned), and whether it stays on one line."""
+
+    text: str
+    is_number: bool = False
+    is_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One key figure: what it is, its value with unit, and what it is compared with."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+def show_page_language(lang: str) -> None:
+    """Tell the browser which language the page is in, for screen readers. The script is fixed text."""
+    st.html(_LANG_SCRIPT["en" if lang == "en" else "nb"], unsafe_allow_javascript=True)
+
+
+def show_paragraph(text: str, css_class: str) -> None:
+    """A paragraph of plain text with one of the styles of fou.css."""
+    st.html(f'<p class="{escape(css_class)}">{escape(text)}</p>')
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """One part of a bar: its size in any unit, its words, and its fill: "strong", "mid", "light" or "empty"."""
+
+    size: float
+    words: str
+    fill: str
+
+
+def show_bar(parts: Sequence[BarPart]) -> None:
+    """One bar cut in parts, each named below it with the same pattern; read out as its words."""
+    total = sum(part.size for part in parts) or 1.0
+    pieces = "".join(
+        f'<span class="fou-bar-{escape(part.fill)}" style="width:{part.size / total * 100:.2f}%"></span>'
+        for part in parts
+        if part.size > 0
+    )
+    keys = "".join(f'<li><span class="fou-key fou-bar-{escape(part.fill)}"></span>{escape(part.words)}</li>' for part in parts)
+    st.html(f'<div class="fou-bar" aria-hidden="true">{pieces}</div><ul class="fou-keys">{keys}</ul>')
+
+
+def show_line(values: Sequence[float | None], level: float | None, words: str) -> None:
+    """A small line without axes, with a dashed level; read out as its words. Gaps stay gaps."""
+    known = [value for value in values if value is not None] + ([] if level is None else [level])
+    if len(known) < _LINE_POINTS:
+        return
+    low, high = min(known), max(known)
+    span = (high - low) or 1.0
+
+    def y(value: float) -> float:
+        return round(_LINE_HEIGHT - 4 - (value - low) / span * (_LINE_HEIGHT - 8), 2)
+
+    step = _LINE_WIDTH / max(len(values) - 1, 1)
+    runs: list[list[str]] = [[]]
+    for place, value in enumerate(values):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append(f"{place * step:.1f},{y(value)}")
+    lines = "".join(f"<polyline points='{' '.join(run)}'/>" for run in runs if len(run) > 1)
+    dashed = "" if level is None else f"<line x1='0' x2='{_LINE_WIDTH}' y1='{y(level)}' y2='{y(level)}' {_DASHED}/>"
+    drawing = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_LINE_WIDTH} {_LINE_HEIGHT}' preserveAspectRatio='none'>"
+        f"{dashed}<g {_SOLID}>{lines}</g></svg>"
+    )
+    st.html(f'<img class="fou-line" alt="{escape(words, quote=True)}" src="data:image/svg+xml,{quote(drawing)}">')
+
+
+_DASHED = "stroke='#6f7785' stroke-width='1.5' stroke-dasharray='5 4' vector-effect='non-scaling-stroke'"
+_SOLID = "fill='none' stroke='#002459' stroke-width='2' vector-effect='non-scaling-stroke'"
+_LINE_WIDTH, _LINE_HEIGHT, _LINE_POINTS = 300, 60, 2
+
+
+def show_tiles(tiles: Sequence[Tile], css_class: str = "fou-tiles") -> None:
+    """A row of key figures; on a narrow screen they stand below each other."""
+    items = "".join(
+        f'<div class="fou-tile"><dt>{escape(tile.label)}</dt><dd class="fou-tile-value">{escape(tile.value)}</dd>'
+        + (f'<dd class="fou-tile-note">{escape(tile.note)}</dd>' if tile.note else "")
+        + "</div>"
+        for tile in tiles
+    )
+    st.html(f'<dl class="{escape(css_class)}">{items}</dl>')
+
+
+def show_list(title: str, items: Sequence[str], css_class: str = "fou-notes") -> None:
+    """A short titled list of plain texts."""
+    rows = "".join(f"<li>{escape(item)}</li>" for item in items)
+    heading = f'<p class="fou-notes-title">{escape(title)}</p>' if title else ""
+    st.html(f'<div class="{escape(css_class)}">{heading}<ul>{rows}</ul></div>')
+
+
+def show_terms(rows: Sequence[tuple[str, str, str]]) -> None:
+    """A list of terms: the term, a small remark beside it, and its definition."""
+    items = "".join(
+        f"<dt>{escape(term)}"
+        + (f' <span class="fou-remark">{escape(remark)}</span>' if remark else "")
+        + f"</dt><dd>{escape(definition)}</dd>"
+        for term, remark, definition in rows
+    )
+    st.html(f'<dl class="fou-terms">{items}</dl>')
+
+
+def show_badges(badges: Sequence[tuple[str, str]]) -> None:
+    """Small labels in words: (text, kind) with kind "example" or "plain"."""
+    items = "".join(f'<span class="fou-badge fou-badge-{escape(kind)}">{escape(text)}</span>' for text, kind in badges)
+    st.html(f'<div class="fou-badges">{items}</div>')
+
+
+def table_markup(caption: str, headings: Sequence[Cell], rows: Sequence[Sequence[Cell]], *, caption_hidden: bool = False) -> str:
+    """A table with real headings: column headings and the first cell of each row. It scrolls sideways when it must.
+
+    A hidden caption is read out, not shown.
+    """
+    head = "".join(f'<th scope="col"{_number(cell)}>{escape(cell.text)}</th>' for cell in headings)
+    body = "".join(f"<tr>{''.join(_cell(place, cell) for place, cell in enumerate(row))}</tr>" for row in rows)
+    name = escape(caption, quote=True)
+    return (
+        f'<div class="fou-scroll" role="region" tabindex="0" aria-label="{name}"><table class="fou-table">'
+        f"<caption{_HIDDEN if caption_hidden else ''}>{name}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def show_table(caption: str, headings: Sequence[Cell], rows: Sequence[Sequence[Cell]], *, caption_hidden: bool = False) -> None:
+    """Draw `table_markup`."""
+    st.html(table_markup(caption, headings, rows, caption_hidden=caption_hidden))
+
+
+_HIDDEN = ' class="fou-hidden"'
+
+
+def _cell(place: int, cell: Cell) -> str:
+    text = escape(cell.text)
+    return f'<th scope="row"{_number(cell)}>{text}</th>' if place == 0 else f"<td{_number(cell)}>{text}</td>"
+
+
+def _number(cell: Cell) -> str:
+    if cell.is_number:
+        return ' class="fou-number"'
+    return ' class="fou-date"' if cell.is_short else ""

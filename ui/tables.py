@@ -1,0 +1,240 @@
+"""Cells and tables as people read them: Norwegian numbers and dates, code words instead of codes."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from domain import numbers
+from domain.codes import CODE_LISTS
+from domain.tables import TABLES, Column
+from domain.text import Text, tell
+from ui.html import Cell
+
+#: Characters that a spreadsheet reads as the start of a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """How a column of a table is shown.
+
+    Attributes:
+        label: the heading.
+        kind: "text"; "short" text on one line; "nok" whole kroner; "mill" kroner shown in millions; "pct", "pp" and "num"
+            one decimal ("pct2", "pp2" and "num2" two); "number" as many decimals as it has; "int"; "date"; "period";
+            "bool"; or "code:<list>" for a code list of `domain.codes`.
+        unknown: what stands where the value is unknown; None gives the language's "ukjent" for amounts and "" else.
+    """
+
+    label: Text
+    kind: str = "text"
+    unknown: Text | None = None
+
+
+_ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_NUMBER_KINDS = {
+    "nok": 0,
+    "mill": 1,
+    "pct": 1,
+    "pct2": 2,
+    "pp": 1,
+    "pp2": 2,
+    "int": 0,
+    "num": 1,
+    "num2": 2,
+    "number": 4,
+}
+_SUFFIX_KINDS = {
+    "_nok": "nok",
+    "_pct": "pct",
+    "_pp": "pp",
+    "_days": "int",
+    "_count": "int",
+    "_date": "date",
+    "_quarter": "period",
+}
+_UNIT_TEXT = {
+    "nok": "frame.unit_nok",
+    "mill": "frame.unit_mill",
+    "pct": "frame.unit_pct",
+    "pct2": "frame.unit_pct",
+    "pp": "frame.unit_pp",
+    "pp2": "frame.unit_pp",
+}
+
+
+def cell(value: Any, column: Col, lang: str) -> Cell:
+    """One value as it is read. Unknown is said, never shown as zero."""
+    is_number = column.kind in _NUMBER_KINDS
+    if value is None:
+        return Cell(column.unknown.get(lang) if column.unknown else _unknown(column, lang), is_number)
+    return Cell(_written(value, column.kind, lang), is_number, column.kind in ("date", "period", "short"))
+
+
+def _unknown(column: Col, lang: str) -> str:
+    return tell("frame.unknown", lang) if column.kind in ("nok", "mill") else ""
+
+
+def _written(value: Any, kind: str, lang: str) -> str:
+    match value:
+        case bool():
+            return tell("frame.yes" if value else "frame.no", lang)
+        case int() | float() | Decimal() if kind == "number":
+            written = _shortest(value, lang)
+        case int() | float() | Decimal() if kind in _NUMBER_KINDS:
+            shown = Decimal(str(value)) / numbers.MILLION if kind == "mill" else value
+            written = numbers.decimal_text(shown, _NUMBER_KINDS[kind], lang)
+        case date():
+            written = numbers.date_text(value, lang)
+        case Text():
+            written = value.get(lang)
+        case list() | tuple() | pl.Series():
+            written = ", ".join(_written(item, kind, lang) for item in value)
+        case _:
+            written = _written_text(str(value), kind, lang)
+    return written
+
+
+def _shortest(value: float | Decimal, lang: str) -> str:
+    digits = next((n for n in range(4) if round(value, n) == value), 4)
+    return numbers.decimal_text(value, digits, lang)
+
+
+def _written_text(value: str, kind: str, lang: str) -> str:
+    if kind == "date" and _ISO_DATE.match(value):
+        return numbers.date_text(date.fromisoformat(value), lang)
+    if kind == "period":
+        return numbers.period_text(value, lang)
+    return CODE_LISTS[kind.removeprefix("code:")].label(value, lang) if kind.startswith("code:") else value
+
+
+def heading(column: Col, lang: str) -> Cell:
+    """A column heading with its unit."""
+    unit = _UNIT_TEXT.get(column.kind)
+    label = column.label.get(lang)
+    return Cell(f"{label} ({tell(unit, lang)})" if unit else label, column.kind in _NUMBER_KINDS)
+
+
+def columns_of(frame: pl.DataFrame, columns: Mapping[str, Col] | None) -> dict[str, Col]:
+    """The columns to show: those given, else all of the frame, named and formatted as the model says."""
+    if columns is not None:
+        return {name: column for name, column in columns.items() if name in frame.columns}
+    return {name: _guess(name, frame.schema[name]) for name in frame.columns}
+
+
+def _guess(name: str, dtype: pl.DataType) -> Col:
+    known = _MODEL.get(name)
+    label = Text(known.nb, known.en) if known else Text(*(name.replace("_", " "),) * 2)
+    if known and known.codes:
+        return Col(label, f"code:{known.codes}")
+    suffix = next((kind for end, kind in _SUFFIX_KINDS.items() if name.endswith(end)), None)
+    if suffix:
+        return Col(label, suffix)
+    if name in ("year", "period", "quarter"):
+        return Col(label, "period")
+    if dtype == pl.Date:
+        return Col(label, "date")
+    if dtype.is_integer():
+        return Col(label, "int")
+    return Col(label, "num" if dtype.is_numeric() else "text")
+
+
+_MODEL: dict[str, Column] = {column.name: column for table in TABLES.values() for column in table.columns}
+
+
+def rows_of(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> list[list[Cell]]:
+    """Every row as cells, in the order of `columns`."""
+    return [[cell(row[name], column, lang) for name, column in columns.items()] for row in frame.iter_rows(named=True)]
+
+
+def csv_bytes(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> bytes:
+    """The table as CSV for a spreadsheet: UTF-8 with BOM, semicolon, full precision, decimal comma in bokmål.
+
+    Amounts are whole kroner and dates ISO. Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    out = io.StringIO()
+    out.write(_csv_line([_csv_heading(column, lang) for column in columns.values()]))
+    for row in frame.iter_rows(named=True):
+        out.write(_csv_line([_csv_value(row[name], column, lang) for name, column in columns.items()]))
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def xlsx_bytes(frame: pl.DataFrame, columns: Mapping[str, Col], title: str, lang: str) -> bytes:
+    """The table as a workbook with typed numbers and dates. Text is written as text, never as a formula or a link."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet()
+        bold, day, wrap = (book.add_format(form) for form in ({"bold": True}, {"num_format": "dd.mm.yyyy"}, {"text_wrap": True}))
+        sheet.write_string(0, 0, title, bold)
+        for place, column in enumerate(columns.values()):
+            sheet.write_string(2, place, _csv_heading(column, lang), bold)
+            sheet.set_column(place, place, 24)
+        for number, row in enumerate(frame.iter_rows(named=True), start=3):
+            for place, (name, column) in enumerate(columns.items()):
+                _write_cell(sheet, number, place, row[name], column, (day, wrap), lang)
+        sheet.freeze_panes(3, 0)
+    return target.getvalue()
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: Any, column: Col, formats: tuple[Any, Any], lang: str) -> None:
+    if value is None:
+        return
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and not column.kind.startswith("code:"):
+        sheet.write_number(row, place, float(value))
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, value, formats[0])
+    else:
+        sheet.write_string(row, place, _written(value, column.kind, lang), formats[1])
+
+
+def _csv_heading(column: Col, lang: str) -> str:
+    return heading(Col(column.label, "nok" if column.kind == "mill" else column.kind), lang).text
+
+
+def _csv_value(value: Any, column: Col, lang: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool) or column.kind.startswith("code:"):
+        return _written(value, column.kind, lang)
+    if isinstance(value, (int, float, Decimal)):
+        text = format(value, "f") if isinstance(value, Decimal) else str(value)
+        return text.replace(".", ",") if lang == "nb" else text
+    if isinstance(value, date):
+        return value.isoformat()
+    text = _written(value, "text", lang)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _csv_line(values: Sequence[str]) -> str:
+    quoted = (f'"{value.replace(chr(34), chr(34) * 2)}"' if any(c in value for c in ';"\n\r') else value for value in values)
+    return ";".join(quoted) + "\r\n"
+
+
+def styled(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> Any:
+    """A frame for `st.dataframe` that shows formatted text and sorts by the values behind it."""
+    headings = {name: heading(column, lang).text for name, column in columns.items()}
+    plain = frame.select(pl.col(name).cast(pl.Float64) if frame.schema[name].is_decimal() else pl.col(name) for name in columns)
+    shown = {headings[name]: _writer(column, lang) for name, column in columns.items()}
+    return plain.rename(headings).to_pandas(use_pyarrow_extension_array=True).style.format(shown)
+
+
+def _writer(column: Col, lang: str) -> Any:
+    return lambda value: cell(None if _is_missing(value) else value, column, lang).text
+
+
+def _is_missing(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isnan(value)
+    return value is None or type(value).__name__ in ("NAType", "NaTType")

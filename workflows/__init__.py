@@ -1,0 +1,1 @@
+"""Use cases: build, import, refresh, publish. No Streamlit."""

@@ -47,7 +47,7 @@ def _table_text(table: Table) -> list[str]:
 
 
 def _column_text(column: Column) -> str:
-    type_ = column.type
+    type_: str = column.type
     if column.codes:
         type_ = f"code: {column.codes}"
     if column.references:

@@ -7,6 +7,7 @@ import gzip
 import logging
 import secrets
 import threading
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -89,7 +90,8 @@ def on_script_error(error: Exception) -> bool:
         html.show_paragraph(error.text(lang), "fou-notice fou-notice-warning")
         return True
     reference = secrets.token_hex(4)
-    _LOG.error("fault %s: %s", reference, type(error).__name__, exc_info=error)
+    # the place and kind of the fault, without its message: that may hold what a user typed
+    _LOG.error("fault %s: %s\n%s", reference, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
     html.show_paragraph(tell("frame.fault", lang, reference=reference), "fou-notice fou-notice-warning")
     return True
 

@@ -103,8 +103,7 @@ def steps_table(evaluations: tuple[Evaluation, ...]) -> pl.DataFrame:
     for e in evaluations:
         head = (e.evaluation_id, e.instrument_id, e.title_nb, e.evaluator_nb, e.payer, e.addresses_effect, e.status)
         rows.extend(
-            (*head, s.stage, s.planned_date, s.current_date, s.actual_date, s.date_precision, s.slip_days, s.url)
-            for s in e.steps
+            (*head, s.stage, s.planned_date, s.current_date, s.actual_date, s.date_precision, s.slip_days, s.url) for s in e.steps
         )
         if not e.steps:
             rows.append((*head, *([None] * 7)))
@@ -112,9 +111,20 @@ def steps_table(evaluations: tuple[Evaluation, ...]) -> pl.DataFrame:
 
 
 _STEP_SCHEMA: dict[str, Any] = {
-    "evaluation_id": pl.String, "instrument_id": pl.String, "title_nb": pl.String, "evaluator_nb": pl.String,
-    "payer": pl.String, "addresses_effect": pl.String, "status": pl.String, "stage": pl.String, "planned_date": pl.Date,
-    "current_date": pl.Date, "actual_date": pl.Date, "date_precision": pl.String, "slip_days": pl.Int64, "url": pl.String,
+    "evaluation_id": pl.String,
+    "instrument_id": pl.String,
+    "title_nb": pl.String,
+    "evaluator_nb": pl.String,
+    "payer": pl.String,
+    "addresses_effect": pl.String,
+    "status": pl.String,
+    "stage": pl.String,
+    "planned_date": pl.Date,
+    "current_date": pl.Date,
+    "actual_date": pl.Date,
+    "date_precision": pl.String,
+    "slip_days": pl.Int64,
+    "url": pl.String,
 }
 
 
@@ -156,8 +166,15 @@ def _effect_projects(snapshot: Snapshot) -> tuple[EffectProject, ...]:
     )
     return tuple(
         EffectProject(
-            row["project_id"], row["title_nb"], row["title_en"], row["status"], row["design_id"], row["sms_start"],
-            tuple(row["instrument_id"] or ()), row["planned_end_date"], row["completed_date"],
+            row["project_id"],
+            row["title_nb"],
+            row["title_en"],
+            row["status"],
+            row["design_id"],
+            row["sms_start"],
+            tuple(row["instrument_id"] or ()),
+            row["planned_end_date"],
+            row["completed_date"],
         )
         for row in rows.iter_rows(named=True)
     )

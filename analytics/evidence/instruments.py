@@ -147,7 +147,10 @@ class InstrumentOverview:
     def sentence(self) -> Text:
         """How many instruments have no evaluation, and how much of the money is covered."""
         return instruments_sentence(
-            self.basis.as_of, len(self.counted), len(self.without_evaluation), self.coverage_by_amount_pct,
+            self.basis.as_of,
+            len(self.counted),
+            len(self.without_evaluation),
+            self.coverage_by_amount_pct,
             len(self.amount_unknown),
         )
 
@@ -188,7 +191,6 @@ class InstrumentOverview:
         rows = [_shown_row(instrument, lang) for instrument in self.instruments]
         return pl.DataFrame(rows, schema=_SHOWN_SCHEMA)
 
-
     def coverage_table(self, lang: str) -> pl.DataFrame:
         """What is evaluated and what has an amount: each with its part, its whole and the per cent, if there is any."""
         count, money, known = len(self.counted), self.quantified_nok, len(self.counted) - len(self.amount_unknown)
@@ -209,10 +211,21 @@ class InstrumentOverview:
 
 
 _TABLE_SCHEMA: dict[str, Any] = {
-    "instrument_id": pl.String, "name_nb": pl.String, "name_en": pl.String, "is_knowledge_development": pl.Boolean,
-    "frame_unit": pl.String, "frame_total_nok": pl.Decimal(18, 2), "frame_as_written_nb": pl.String,
-    "evaluation_status": pl.String, "status_date": pl.Date, "evaluation_payer": pl.String, "addresses_effect": pl.String,
-    "evaluations": pl.Int64, "evaluator_nb": pl.String, "report_planned_date": pl.Date, "report_current_date": pl.Date,
+    "instrument_id": pl.String,
+    "name_nb": pl.String,
+    "name_en": pl.String,
+    "is_knowledge_development": pl.Boolean,
+    "frame_unit": pl.String,
+    "frame_total_nok": pl.Decimal(18, 2),
+    "frame_as_written_nb": pl.String,
+    "evaluation_status": pl.String,
+    "status_date": pl.Date,
+    "evaluation_payer": pl.String,
+    "addresses_effect": pl.String,
+    "evaluations": pl.Int64,
+    "evaluator_nb": pl.String,
+    "report_planned_date": pl.Date,
+    "report_current_date": pl.Date,
     "report_actual_date": pl.Date,
 }
 
@@ -251,9 +264,7 @@ def instruments(snapshot: Snapshot) -> InstrumentOverview:
     )
 
 
-def _status(
-    row: dict[str, Any], frames: dict[str, InstrumentFrame], evaluations: tuple[Evaluation, ...]
-) -> InstrumentStatus:
+def _status(row: dict[str, Any], frames: dict[str, InstrumentFrame], evaluations: tuple[Evaluation, ...]) -> InstrumentStatus:
     own = tuple(e for e in evaluations if e.instrument_id == row["instrument_id"])
     return InstrumentStatus(
         instrument_id=row["instrument_id"],
@@ -288,12 +299,19 @@ def _instrument_json(instrument: InstrumentStatus) -> dict[str, Any]:
 def _table_row(instrument: InstrumentStatus) -> dict[str, Any]:
     lead = instrument.lead
     return {
-        "instrument_id": instrument.instrument_id, "name_nb": instrument.name.nb, "name_en": instrument.name.en,
-        "is_knowledge_development": instrument.is_own, "frame_unit": instrument.frame.unit,
-        "frame_total_nok": instrument.frame.total_nok, "frame_as_written_nb": instrument.frame.as_written_nb,
-        "evaluation_status": instrument.evaluation_status, "status_date": lead.status_date if lead else None,
-        "evaluation_payer": instrument.evaluation_payer, "addresses_effect": instrument.addresses_effect,
-        "evaluations": len(instrument.evaluations), "evaluator_nb": lead.evaluator_nb if lead else None,
+        "instrument_id": instrument.instrument_id,
+        "name_nb": instrument.name.nb,
+        "name_en": instrument.name.en,
+        "is_knowledge_development": instrument.is_own,
+        "frame_unit": instrument.frame.unit,
+        "frame_total_nok": instrument.frame.total_nok,
+        "frame_as_written_nb": instrument.frame.as_written_nb,
+        "evaluation_status": instrument.evaluation_status,
+        "status_date": lead.status_date if lead else None,
+        "evaluation_payer": instrument.evaluation_payer,
+        "addresses_effect": instrument.addresses_effect,
+        "evaluations": len(instrument.evaluations),
+        "evaluator_nb": lead.evaluator_nb if lead else None,
         "report_planned_date": lead.report_planned_date if lead else None,
         "report_current_date": lead.report_current_date if lead else None,
         "report_actual_date": lead.report_actual_date if lead else None,

@@ -148,8 +148,15 @@ def _step(row: dict[str, Any]) -> Step:
     until = actual or row["new_date"]
     countable = planned is not None and until is not None and precision != _DAYS_WITHOUT_MEANING
     return Step(
-        row["evaluation_step_id"], row["stage"], planned, current, actual, precision,
-        (until - planned).days if countable else None, row["as_written_nb"], row["url"],
+        row["evaluation_step_id"],
+        row["stage"],
+        planned,
+        current,
+        actual,
+        precision,
+        (until - planned).days if countable else None,
+        row["as_written_nb"],
+        row["url"],
     )
 
 
@@ -172,8 +179,20 @@ def _evaluation(row: dict[str, Any], steps: tuple[Step, ...]) -> Evaluation:
 
 
 _OWN_COLUMNS = (
-    "evaluation_id", "instrument_id", "agreement_id", "project_id", "title_nb", "evaluator_nb", "evaluator_independent",
-    "commissioner_nb", "payer", "design_id", "design_as_written_nb", "addresses_effect", "amount_nok", "registered_date",
+    "evaluation_id",
+    "instrument_id",
+    "agreement_id",
+    "project_id",
+    "title_nb",
+    "evaluator_nb",
+    "evaluator_independent",
+    "commissioner_nb",
+    "payer",
+    "design_id",
+    "design_as_written_nb",
+    "addresses_effect",
+    "amount_nok",
+    "registered_date",
 )
 
 

@@ -17,8 +17,17 @@ from domain.errors import UserError
 from domain.text import Text, say
 
 _TABLES = (
-    "project", "schedule_change", "contract", "payment", "evaluation", "evaluation_step", "deliverable", "vintage", "frame",
-    "project_area", "project_question",
+    "project",
+    "schedule_change",
+    "contract",
+    "payment",
+    "evaluation",
+    "evaluation_step",
+    "deliverable",
+    "vintage",
+    "frame",
+    "project_area",
+    "project_question",
 )
 #: Every kind of change, in the order they are told.
 KINDS: tuple[tuple[str, Callable[[Snapshot, Snapshot], list[Item]]], ...] = (

@@ -109,9 +109,7 @@ def overdue_cleared(earlier: Snapshot, later: Snapshot) -> list[Item]:
 
 def vintages_new(earlier: Snapshot, later: Snapshot) -> list[Item]:
     """Publications of statistics that came, with how many series they hold figures for."""
-    counts = dict(
-        later.table("observation").group_by("vintage_id").agg(pl.col("series_id").n_unique()).iter_rows()
-    )
+    counts = dict(later.table("observation").group_by("vintage_id").agg(pl.col("series_id").n_unique()).iter_rows())
     items = []
     for row in _new_rows(earlier, later, "vintage", "vintage_id"):
         count = counts.get(row["vintage_id"], 0)

@@ -81,9 +81,7 @@ class Plans:
     quarter: str | None = None
 
 
-def build_cells(
-    snapshot: Snapshot, areas: tuple[str, ...], questions: tuple[str, ...], placed: pl.DataFrame
-) -> tuple[Cell, ...]:
+def build_cells(snapshot: Snapshot, areas: tuple[str, ...], questions: tuple[str, ...], placed: pl.DataFrame) -> tuple[Cell, ...]:
     """Every cell of the areas and questions, also when empty, area by area.
 
     Args:
@@ -100,8 +98,14 @@ def build_cells(
             maybe = {(area, None), (None, question), (None, None)}
             cells.append(
                 _cell(
-                    place, scope.get(place), contents.get(place, {}), statuses.get(place, {}),
-                    plans.get(place, Plans()), needs.get(place, ()), bool(unplaced & maybe), quarter_of(snapshot.as_of),
+                    place,
+                    scope.get(place),
+                    contents.get(place, {}),
+                    statuses.get(place, {}),
+                    plans.get(place, Plans()),
+                    needs.get(place, ()),
+                    bool(unplaced & maybe),
+                    quarter_of(snapshot.as_of),
                 )
             )
     return tuple(cells)
@@ -139,16 +143,28 @@ def _cell(
     state: ScopeState = "out_of_scope" if scope is not None and scope[0] == "out_of_scope" else "prioritised"
     quarter = min((q for q in (coming["planned_quarter"], plans.quarter) if q), default=None)
     return Cell(
-        area_id=place[0], question_kind=place[1], state=state, reason_nb=scope[1] if scope else None,
-        project_ids=tuple(counted["ids"]), projects_split=float(counted["share"]),
-        amount_nok=counted["amount_nok"], amount_unknown=counted["amount_unknown"], by_status=statuses,
-        coming_project_ids=tuple(coming["ids"]), coming_plan_line_ids=plans.line_ids,
-        planned_quarter=quarter, is_planned_past=quarter is not None and quarter < now,
-        excluded_project_ids=tuple(excluded["ids"]), need_ids=needs,
+        area_id=place[0],
+        question_kind=place[1],
+        state=state,
+        reason_nb=scope[1] if scope else None,
+        project_ids=tuple(counted["ids"]),
+        projects_split=float(counted["share"]),
+        amount_nok=counted["amount_nok"],
+        amount_unknown=counted["amount_unknown"],
+        by_status=statuses,
+        coming_project_ids=tuple(coming["ids"]),
+        coming_plan_line_ids=plans.line_ids,
+        planned_quarter=quarter,
+        is_planned_past=quarter is not None and quarter < now,
+        excluded_project_ids=tuple(excluded["ids"]),
+        need_ids=needs,
         is_uncertain=is_uncertain,
         empty_kind=empty_kind(
-            is_covered=bool(counted["ids"]), is_prioritised=state == "prioritised",
-            is_coming=bool(coming["ids"] or plans.line_ids), is_excluded=bool(excluded["ids"]), is_uncertain=is_uncertain,
+            is_covered=bool(counted["ids"]),
+            is_prioritised=state == "prioritised",
+            is_coming=bool(coming["ids"] or plans.line_ids),
+            is_excluded=bool(excluded["ids"]),
+            is_uncertain=is_uncertain,
         ),
     )
 

@@ -20,7 +20,13 @@ from domain.codes import CODE_LISTS
 from domain.text import Text, say
 
 _TABLES = (
-    "project", "project_area", "project_question", "contract", "priority_area", "coverage_scope", "action_plan_line",
+    "project",
+    "project_area",
+    "project_question",
+    "contract",
+    "priority_area",
+    "coverage_scope",
+    "action_plan_line",
     "knowledge_need",
 )
 QUESTIONS: tuple[str, ...] = CODE_LISTS["question_kind"].values
@@ -166,7 +172,9 @@ class Coverage:
     def as_json(self) -> dict[str, Any]:
         """Every cell, the margins, the empty cells by kind, and how far the numbers reach."""
         return {
-            "covered": self.covered, "prioritised": self.prioritised, "coverage_pct": self.coverage_pct,
+            "covered": self.covered,
+            "prioritised": self.prioritised,
+            "coverage_pct": self.coverage_pct,
             "coverage_by_amount": {
                 "in_prioritised_cells_nok": self.ledger.in_prioritised_cells_nok,
                 "in_prioritised_cells_pct": self.amount_in_prioritised_pct,
@@ -178,7 +186,9 @@ class Coverage:
                 "questions": [asdict(margin) for margin in self.by_question],
                 "retired_areas": [asdict(margin) for margin in self.retired],
             },
-            "unknown": asdict(self.unplaced), "amounts": asdict(self.ledger), "projects": asdict(self.counts),
+            "unknown": asdict(self.unplaced),
+            "amounts": asdict(self.ledger),
+            "projects": asdict(self.counts),
             "counting": {"projects": "whole", "projects_split": "split", "amount_nok": "split"},
         }
 
@@ -187,11 +197,19 @@ class Coverage:
         names = {area.area_id: area for area in self.areas}
         rows = [
             {
-                "area_id": cell.area_id, "area_nb": names[cell.area_id].name.nb, "area_en": names[cell.area_id].name.en,
-                "question_kind": cell.question_kind, "state": cell.state, "projects": len(cell.project_ids),
-                "projects_split": round(cell.projects_split, 4), "amount_nok": cell.amount_nok,
-                "amount_unknown": cell.amount_unknown, "coming": len(cell.coming_project_ids) + len(cell.coming_plan_line_ids),
-                "needs": len(cell.need_ids), "empty_kind": cell.empty_kind, "planned_quarter": cell.planned_quarter,
+                "area_id": cell.area_id,
+                "area_nb": names[cell.area_id].name.nb,
+                "area_en": names[cell.area_id].name.en,
+                "question_kind": cell.question_kind,
+                "state": cell.state,
+                "projects": len(cell.project_ids),
+                "projects_split": round(cell.projects_split, 4),
+                "amount_nok": cell.amount_nok,
+                "amount_unknown": cell.amount_unknown,
+                "coming": len(cell.coming_project_ids) + len(cell.coming_plan_line_ids),
+                "needs": len(cell.need_ids),
+                "empty_kind": cell.empty_kind,
+                "planned_quarter": cell.planned_quarter,
                 "reason_nb": cell.reason_nb,
             }
             for cell in self.cells
@@ -200,9 +218,20 @@ class Coverage:
 
 
 _TABLE_SCHEMA: dict[str, Any] = {
-    "area_id": pl.String, "area_nb": pl.String, "area_en": pl.String, "question_kind": pl.String, "state": pl.String,
-    "projects": pl.Int64, "projects_split": pl.Float64, "amount_nok": pl.Decimal(18, 2), "amount_unknown": pl.Int64,
-    "coming": pl.Int64, "needs": pl.Int64, "empty_kind": pl.String, "planned_quarter": pl.String, "reason_nb": pl.String,
+    "area_id": pl.String,
+    "area_nb": pl.String,
+    "area_en": pl.String,
+    "question_kind": pl.String,
+    "state": pl.String,
+    "projects": pl.Int64,
+    "projects_split": pl.Float64,
+    "amount_nok": pl.Decimal(18, 2),
+    "amount_unknown": pl.Int64,
+    "coming": pl.Int64,
+    "needs": pl.Int64,
+    "empty_kind": pl.String,
+    "planned_quarter": pl.String,
+    "reason_nb": pl.String,
 }
 
 
@@ -256,9 +285,12 @@ def _areas(snapshot: Snapshot) -> tuple[Area, ...]:
 
 def _with_roles(projects: pl.DataFrame) -> pl.DataFrame:
     role = (
-        pl.when(pl.col("status") == "stopped").then(pl.lit("stopped"))
-        .when(pl.col("occurrence_only").fill_null("unknown") == "yes").then(pl.lit("excluded"))
-        .when(pl.col("status").is_in(AGREED)).then(pl.lit("counted"))
+        pl.when(pl.col("status") == "stopped")
+        .then(pl.lit("stopped"))
+        .when(pl.col("occurrence_only").fill_null("unknown") == "yes")
+        .then(pl.lit("excluded"))
+        .when(pl.col("status").is_in(AGREED))
+        .then(pl.lit("counted"))
         .otherwise(pl.lit("coming"))
     )
     start = pl.col("planned_start_date")
@@ -338,7 +370,11 @@ def _cell_json(cell: Cell) -> dict[str, Any]:
 
 def _empty_json(cell: Cell) -> dict[str, Any]:
     return {
-        "area_id": cell.area_id, "question_kind": cell.question_kind, "kind": cell.empty_kind,
-        "planned_quarter": cell.planned_quarter, "is_planned_past": cell.is_planned_past, "reason_nb": cell.reason_nb,
+        "area_id": cell.area_id,
+        "question_kind": cell.question_kind,
+        "kind": cell.empty_kind,
+        "planned_quarter": cell.planned_quarter,
+        "is_planned_past": cell.is_planned_past,
+        "reason_nb": cell.reason_nb,
         "need_ids": cell.need_ids,
     }

@@ -85,9 +85,26 @@ def register(snapshot: Snapshot) -> pl.DataFrame:
 
 
 _COLUMNS = (
-    "project_id", "title_nb", "title_en", "status", "area_ids", "question_kinds", "design_id", "research_type",
-    "lead_organisation_id", "supplier_ids", "amount_nok", "paid_nok", "occurrence_only", "registered_date",
-    "planned_start_date", "planned_end_date", "started_date", "completed_date", "stopped_date", "is_example",
+    "project_id",
+    "title_nb",
+    "title_en",
+    "status",
+    "area_ids",
+    "question_kinds",
+    "design_id",
+    "research_type",
+    "lead_organisation_id",
+    "supplier_ids",
+    "amount_nok",
+    "paid_nok",
+    "occurrence_only",
+    "registered_date",
+    "planned_start_date",
+    "planned_end_date",
+    "started_date",
+    "completed_date",
+    "stopped_date",
+    "is_example",
 )
 
 

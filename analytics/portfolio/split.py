@@ -27,7 +27,10 @@ def placements(snapshot: Snapshot, project_ids: pl.Series) -> pl.DataFrame:
     questions = _with_rest(wanted, snapshot.table("project_question"), "question_kind").rename({"parts": "question_parts"})
     both = areas.join(questions, on="project_id", how="inner")
     return both.select(
-        "project_id", "area_id", "question_kind", weight=pl.col("area_parts") * pl.col("question_parts"),
+        "project_id",
+        "area_id",
+        "question_kind",
+        weight=pl.col("area_parts") * pl.col("question_parts"),
     ).with_columns(weight_sum=pl.col("weight").sum().over("project_id"))
 
 

@@ -34,9 +34,7 @@ def project_status(snapshot: Snapshot) -> pl.DataFrame:
         `project_id` and `status`, one row a project, ordered by id. A missing date is taken as an event that has not
         been seen. Nothing here says how well the work went.
     """
-    projects = snapshot.table("project").select(
-        "project_id", "call_id", "started_date", "completed_date", "stopped_date"
-    )
+    projects = snapshot.table("project").select("project_id", "call_id", "started_date", "completed_date", "stopped_date")
     joined = (
         projects.join(_contracts(snapshot), on="project_id", how="left")
         .join(_main_deliverables(snapshot), on="project_id", how="left")
@@ -44,13 +42,20 @@ def project_status(snapshot: Snapshot) -> pl.DataFrame:
     )
     ended = pl.col("completed_date").is_not_null()
     status = (
-        pl.when(pl.col("stopped_date").is_not_null()).then(pl.lit("stopped"))
-        .when(ended & ~pl.col("has_unsettled").fill_null(False)).then(pl.lit("closed"))
-        .when(pl.col("all_published").fill_null(False)).then(pl.lit("published"))
-        .when(pl.col("all_delivered").fill_null(False) | ended).then(pl.lit("delivered"))
-        .when(pl.col("started_date").is_not_null()).then(pl.lit("running"))
-        .when(pl.col("has_unsettled").is_not_null()).then(pl.lit("contracted"))
-        .when(pl.col("has_open_call").fill_null(False)).then(pl.lit("procurement"))
+        pl.when(pl.col("stopped_date").is_not_null())
+        .then(pl.lit("stopped"))
+        .when(ended & ~pl.col("has_unsettled").fill_null(False))
+        .then(pl.lit("closed"))
+        .when(pl.col("all_published").fill_null(False))
+        .then(pl.lit("published"))
+        .when(pl.col("all_delivered").fill_null(False) | ended)
+        .then(pl.lit("delivered"))
+        .when(pl.col("started_date").is_not_null())
+        .then(pl.lit("running"))
+        .when(pl.col("has_unsettled").is_not_null())
+        .then(pl.lit("contracted"))
+        .when(pl.col("has_open_call").fill_null(False))
+        .then(pl.lit("procurement"))
         .otherwise(pl.lit("planned"))
     )
     return joined.select("project_id", status=status).sort("project_id")

@@ -129,7 +129,7 @@ def caveats(made: AbsenceTarget, is_target_period_over: bool) -> tuple[Text, ...
         return tuple(found)
     if is_target_period_over:
         found.append(say("sickness.caveat.not_effect"))
-    found.append(say("sickness.caveat.path", **_goal_values(made)))
+    found += [say("sickness.caveat.path", **_goal_values(made)), verdict_rule(made)]
     if made.goal.is_prolonged:
         found.append(say("sickness.caveat.prolonged", target_period=made.goal.target_period, path_end=made.goal.path_end))
     if made.goal.unquantified_agreement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 import polars as pl
@@ -20,7 +21,7 @@ from analytics.spending.levels import (
     post_amounts,
     programme_of,
 )
-from data.snapshot import Snapshot
+from data.snapshot import Snapshot, Source
 from domain.text import Text
 
 YearState = Literal["closed", "running", "future"]
@@ -149,6 +150,19 @@ class FrameUse:
     programme_by_year: Mapping[int, Decimal]
     has_reservation: bool
     state_budget: tuple[PostAmount, ...]
+    post_sources: tuple[Source, ...] = ()
+
+    @cached_property
+    def without_post(self) -> FrameUse:
+        """The same without the budget post and its sources: what a figure of the frames rests on."""
+        rest = tuple(source for source in self.basis.sources if source not in self.post_sources)
+        return replace(self, basis=replace(self.basis, sources=rest), state_budget=(), post_sources=())
+
+    @cached_property
+    def of_post(self) -> FrameUse:
+        """The budget post alone, with its sources."""
+        basis_of_post = replace(self.basis, sources=self.post_sources, contains_example_data=False)
+        return replace(self, basis=basis_of_post, years=(), focus=None)
 
     @property
     def outside_by_year(self) -> dict[int, Decimal]:
@@ -222,11 +236,13 @@ def frames(snapshot: Snapshot, year: int | None = None) -> FrameUse:
     tables = ("frame", "carry_over", "commitment", "payment", "budget_line")
     post = post_amounts(snapshot)
     caveats = words.caveats(snapshot, uses, book, parameter(snapshot, "carry_over_cap_years"))
+    of_frames = basis(snapshot, *tables, caveats=caveats)
+    further = _post_sources(snapshot, of_frames, post)
     return FrameUse(
-        _with_sources(snapshot, basis(snapshot, *tables, caveats=caveats), post), shown, _focus(shown, snapshot.as_of.year),
+        replace(of_frames, sources=(*of_frames.sources, *further)), shown, _focus(shown, snapshot.as_of.year),
         by_level[KNOWLEDGE], by_level[PROGRAMME],
         any(frame.has_reservation for (level, _), frame in in_force.items() if level == PROGRAMME),
-        post,
+        post, further,
     )  # fmt: skip
 
 
@@ -235,11 +251,11 @@ def total(by_year: Mapping[int, Decimal]) -> Decimal | None:
     return sum(by_year.values(), ZERO) if by_year else None
 
 
-def _with_sources(snapshot: Snapshot, of_frames: Basis, post: tuple[PostAmount, ...]) -> Basis:
-    """The sources of the frames and their use, then those of the budget post."""
+def _post_sources(snapshot: Snapshot, of_frames: Basis, post: tuple[PostAmount, ...]) -> tuple[Source, ...]:
+    """The sources of the budget post that are not also sources of the frames."""
     ids = {row.source_id for row in post}
-    further = [source for source in snapshot.sources("state_budget") if source.source_id in ids]
-    return replace(of_frames, sources=tuple(dict.fromkeys((*of_frames.sources, *further))))
+    known = [source for source in snapshot.sources("state_budget") if source.source_id in ids]
+    return tuple(source for source in known if source not in of_frames.sources)
 
 
 def _by_year(in_force: Mapping[tuple[str, int], Frame], wanted: str) -> dict[int, Decimal]:
@@ -254,9 +270,7 @@ def _focus(uses: tuple[YearUse, ...], this_year: int) -> YearUse | None:
     return next(iter(running or started[-1:] or framed or uses), None)
 
 
-def _chain(
-    snapshot: Snapshot, programme_id: str | None, in_force: Mapping[tuple[str, int], Frame], book: Ledger
-) -> list[YearUse]:
+def _chain(snapshot: Snapshot, programme_id: str, in_force: Mapping[tuple[str, int], Frame], book: Ledger) -> list[YearUse]:
     """Each year's use, in order, since what a closed year leaves decides what the next may have."""
     approved = approved_carry_over(snapshot, programme_id)
     framed = [year for level, year in in_force if level in (KNOWLEDGE, PROGRAMME)]

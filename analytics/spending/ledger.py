@@ -74,7 +74,7 @@ class Ledger:
         return sum((amount for (amount,) in rows), ZERO)
 
 
-def ledger(snapshot: Snapshot, programme_id: str | None) -> Ledger:
+def ledger(snapshot: Snapshot, programme_id: str) -> Ledger:
     """The commitments, payments and budget lines of a programme as known on the snapshot's day."""
     own = pl.col("programme_id") == programme_id
     named = [pl.lit(f"{name}:") + pl.col(name) for name in _PROMISED_TO]

@@ -51,21 +51,19 @@ class PostAmount:
     source_id: str | None
 
 
-def programme_of(snapshot: Snapshot) -> str | None:
-    """The programme that money is shown for: the last one to start by the snapshot's day that has frames.
+def programme_of(snapshot: Snapshot) -> str:
+    """The programme that money is shown for: the last one to start by the snapshot's day, those with frames first.
 
-    None when no frame is known.
+    "" when no programme is known.
     """
     with_frames = set(snapshot.table("frame").get_column("programme_id").to_list())
-    started = snapshot.table("programme").filter(
-        (pl.col("start_date") <= snapshot.as_of) & pl.col("programme_id").is_in(list(with_frames))
-    )
-    if not started.is_empty():
-        return str(started.sort("start_date", "programme_id").get_column("programme_id")[-1])
-    return min(with_frames, default=None)
+    started = snapshot.table("programme").filter(pl.col("start_date") <= snapshot.as_of).sort("start_date", "programme_id")
+    known = [str(programme_id) for programme_id in started.get_column("programme_id")]
+    framed = [programme_id for programme_id in known if programme_id in with_frames]
+    return next(iter([*framed[::-1], *sorted(with_frames), *known[::-1]]), "")
 
 
-def frames_in_force(snapshot: Snapshot, programme_id: str | None) -> dict[tuple[str, int], Frame]:
+def frames_in_force(snapshot: Snapshot, programme_id: str) -> dict[tuple[str, int], Frame]:
     """The newest version of each frame that was decided by the snapshot's day, by level and year.
 
     A version without a date counts as known all the time.
@@ -92,7 +90,7 @@ def post_amounts(snapshot: Snapshot, post: tuple[str, str] = KNOWLEDGE_POST) -> 
     return tuple(PostAmount(*row) for row in rows.sort("year", "stage", "state_budget_id").select(columns).iter_rows())
 
 
-def approved_carry_over(snapshot: Snapshot, programme_id: str | None) -> dict[int, Decimal]:
+def approved_carry_over(snapshot: Snapshot, programme_id: str) -> dict[int, Decimal]:
     """Kroner approved for carrying into each year at the level of the programme; years without approval are left out."""
     rows = snapshot.table("carry_over").filter((pl.col("programme_id") == programme_id) & (pl.col("level") == "programme"))
     sums: list[tuple[Any, ...]] = rows.group_by("to_year").agg(pl.col("amount_nok").sum()).rows()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def sentence(use: FrameUse) -> Text:
     """The year in focus in words, and what part of the knowledge frame the programme has."""
     if use.focus is None:
-        return say("spending.sentence.no_frames", as_of=use.basis.as_of)
+        return say(f"spending.sentence.{'no_year' if use.programme_by_year else 'no_frames'}", as_of=use.basis.as_of)
     return join([*_total_text(use), _year_text(use.focus), *_levels_text(use.focus)])
 
 

@@ -24,6 +24,8 @@ LAST_YEAR = 2100
 MAX_TEXT_CHARACTERS = 5000
 _AMOUNT_LIMIT = Decimal(10) ** 15
 _INTEGER_LIMIT = Decimal(2) ** 63
+_CELL_DIGITS = 15
+_OERE_DECIMALS = 2
 #: Spreadsheets keep amounts as binary fractions; less than this is noise, not øre.
 _AMOUNT_NOISE = Decimal("0.0000001")
 
@@ -109,7 +111,7 @@ def decimal_of(text: str, *, strict_grouping: bool) -> Decimal:
     if strict_grouping and _AMBIGUOUS.match(plain):
         raise UnreadableError("ambiguous_number")
     if _NUMBER.match(plain):
-        return Decimal(plain.replace(",", "."))
+        return _without_noise(Decimal(plain.replace(",", ".")))
     if _GROUPED.match(plain):
         bare = _SPACES.sub("", plain)
         last = max(bare.rfind("."), bare.rfind(","))
@@ -119,12 +121,22 @@ def decimal_of(text: str, *, strict_grouping: bool) -> Decimal:
     raise UnreadableError("amount_in_words" if _MILLIONS.search(plain) else "not_a_number")
 
 
+def _without_noise(value: Decimal) -> Decimal:
+    """The short number behind one with more digits than a spreadsheet keeps.
+
+    Cells of workbooks come with up to nine decimals of the binary fraction that is kept: 9123456789.370000839.
+    """
+    _, digits, exponent = value.as_tuple()
+    is_long = isinstance(exponent, int) and exponent < -_OERE_DECIMALS and len(digits) > _CELL_DIGITS
+    return Decimal(repr(float(value))) if is_long else value
+
+
 def amount_of(text: str) -> Decimal:
     """Kroner with at most two decimals."""
     value = decimal_of(text, strict_grouping=True)
     if abs(value) >= _AMOUNT_LIMIT:
         raise UnreadableError("number_too_large")
-    rounded = value.quantize(Decimal("0.01"))
+    rounded = value.quantize(Decimal(1).scaleb(-_OERE_DECIMALS))
     if abs(rounded - value) > _AMOUNT_NOISE:
         raise UnreadableError("too_many_decimals")
     return rounded

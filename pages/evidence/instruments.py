@@ -18,15 +18,18 @@ def key_figures(result: InstrumentOverview) -> list[KeyFigure]:
     by_amount: Text = say("evidence.key_no_amount") if pct is None else say("evidence.key_pct", pct=pct)
     return [
         KeyFigure(
-            say("evidence.key_without"), say("evidence.key_of", part=len(result.without_evaluation), whole=whole),
+            say("evidence.key_without"),
+            say("evidence.key_of", part=len(result.without_evaluation), whole=whole),
             say("evidence.key_without_note", started=result.count_at(STARTED), prepared=result.count_at(IN_PREPARATION)),
         ),
         KeyFigure(
-            say("evidence.key_by_amount"), by_amount,
+            say("evidence.key_by_amount"),
+            by_amount,
             say("evidence.key_by_amount_note", part=result.evaluated_nok / MILLION, whole=result.quantified_nok / MILLION),
         ),
         KeyFigure(
-            say("evidence.key_unknown"), say("evidence.key_of", part=len(result.amount_unknown), whole=whole),
+            say("evidence.key_unknown"),
+            say("evidence.key_of", part=len(result.amount_unknown), whole=whole),
             say("evidence.key_unknown_note"),
         ),
     ]
@@ -44,13 +47,24 @@ def lanes_words(result: InstrumentOverview) -> Text:
 
 
 INSTRUMENT_COLUMNS = {
-    "name": "text", "status": "text", "status_when": "text", "payer": "text", "effect": "text", "report_planned": "text",
+    "name": "text",
+    "status": "text",
+    "status_when": "text",
+    "payer": "text",
+    "effect": "text",
+    "report_planned": "text",
     "report_actual": "text",
 }
 FRAME_COLUMNS = {"name": "text", "frame_total_nok": "mill", "frame": "text", "status": "text"}
 STEP_COLUMNS = {
-    "instrument": "text", "title": "text", "evaluator": "text", "stage": "text", "planned": "text", "moved_to": "text",
-    "actual": "text", "slip_days": "int",
+    "instrument": "text",
+    "title": "text",
+    "evaluator": "text",
+    "stage": "text",
+    "planned": "text",
+    "moved_to": "text",
+    "actual": "text",
+    "slip_days": "int",
 }
 
 view = layout.open_page("instruments")
@@ -60,16 +74,21 @@ if result.instruments:
     layout.show_key_figures(key_figures(result))
     steps = shown_steps(result.evaluations, {i.instrument_id: i.short for i in result.instruments}, view.lang)
     layout.show_figure(
-        lambda lang: charts.evaluation_lanes(result, lang), result, "evaluation_lanes",
-        table=steps, columns=columns(STEP_COLUMNS), alt=lanes_words(result),
+        lambda lang: charts.evaluation_lanes(result, lang),
+        result,
+        "evaluation_lanes",
+        table=steps,
+        columns=columns(STEP_COLUMNS),
+        alt=lanes_words(result),
     )
     layout.show_subtitle(say("evidence.table_title"))
-    layout.show_table(
-        result.shown(view.lang), "instruments", columns(INSTRUMENT_COLUMNS), caption=say("evidence.table_caption")
-    )
+    layout.show_table(result.shown(view.lang), "instruments", columns(INSTRUMENT_COLUMNS), caption=say("evidence.table_caption"))
     layout.show_figure(
-        lambda lang: charts.coverage_bars(result, lang), result, "evaluation_coverage",
-        table=result.coverage_table(view.lang), columns=columns({"measure": "text", "part": "int", "whole": "int", "pct": "pct"}),
+        lambda lang: charts.coverage_bars(result, lang),
+        result,
+        "evaluation_coverage",
+        table=result.coverage_table(view.lang),
+        columns=columns({"measure": "text", "part": "int", "whole": "int", "pct": "pct"}),
         title=say("evidence.bars_title"),
     )
     layout.show_table(

@@ -23,8 +23,13 @@ def show_matrix(result: Coverage, view: View) -> None:
     key = f"{_FIGURE}_{view.lang}"
     drawn = loaders.figure(_FIGURE, None, lambda lang: charts.coverage_matrix(result, lang), result, view.lang)
     st.plotly_chart(
-        drawn, theme=None, key=key, config=plot_config(view.lang, _FIGURE), alt=result.sentence.get(view.lang),
-        on_select=lambda: choose_clicked(key), selection_mode="points",
+        drawn,
+        theme=None,
+        key=key,
+        config=plot_config(view.lang, _FIGURE),
+        alt=result.sentence.get(view.lang),
+        on_select=lambda: choose_clicked(key),
+        selection_mode="points",
     )
     layout.show_text(say("portfolio.legend"))
     with st.expander(tell("frame.show_as_table", view.lang)):
@@ -46,8 +51,12 @@ def select_cell(words: dict[str, str], view: View) -> str | None:
         asked = st.query_params.get(_ADDRESS_KEY)
         st.session_state[_CHOICE] = asked if asked in words else None
     chosen = st.selectbox(
-        tell("portfolio.choose_cell", view.lang), list(words), index=None, key=_CHOICE,
-        format_func=lambda key: words.get(key, key), placeholder=tell("portfolio.choose_cell_placeholder", view.lang),
+        tell("portfolio.choose_cell", view.lang),
+        list(words),
+        index=None,
+        key=_CHOICE,
+        format_func=lambda key: words.get(key, key),
+        placeholder=tell("portfolio.choose_cell_placeholder", view.lang),
     )
     if chosen is not None:
         st.query_params[_ADDRESS_KEY] = chosen
@@ -75,8 +84,15 @@ def show_cell(result: Coverage, view: View) -> None:
 def cell_columns(view: View) -> dict[str, Col]:
     """The columns of the table beside the matrix."""
     kinds = {
-        f"area_{view.lang}": "text", "question_kind": "code:question_kind", "state": "code:scope_state", "projects": "int",
-        "amount_nok": "nok", "coming": "int", "needs": "int", "empty_kind": "code:empty_kind", "planned_quarter": "period",
+        f"area_{view.lang}": "text",
+        "question_kind": "code:question_kind",
+        "state": "code:scope_state",
+        "projects": "int",
+        "amount_nok": "nok",
+        "coming": "int",
+        "needs": "int",
+        "empty_kind": "code:empty_kind",
+        "planned_quarter": "period",
     }
     return {name: Col(say(f"portfolio.col_{name.removesuffix(f'_{view.lang}')}"), kind) for name, kind in kinds.items()}
 
@@ -84,8 +100,13 @@ def cell_columns(view: View) -> dict[str, Col]:
 def project_columns(view: View) -> dict[str, Col]:
     """The columns of the list of a cell's projects."""
     kinds = {
-        "project_id": "text", f"title_{view.lang}": "text", "status": "code:project_status", "share_pct": "pct",
-        "amount_here_nok": "nok", "started_date": "date", "completed_date": "date",
+        "project_id": "text",
+        f"title_{view.lang}": "text",
+        "status": "code:project_status",
+        "share_pct": "pct",
+        "amount_here_nok": "nok",
+        "started_date": "date",
+        "completed_date": "date",
     }
     return {name: Col(say(f"portfolio.col_{name.removesuffix(f'_{view.lang}')}"), kind) for name, kind in kinds.items()}
 
@@ -95,16 +116,15 @@ def key_figures(result: Coverage) -> list[KeyFigure]:
     pct, money = result.coverage_pct, result.ledger
     note: Text | None = None if pct is None else say("portfolio.key_coverage_note", pct=pct)
     return [
-        KeyFigure(
-            say("portfolio.key_coverage"), say("portfolio.key_of", part=result.covered, whole=result.prioritised), note
-        ),
+        KeyFigure(say("portfolio.key_coverage"), say("portfolio.key_of", part=result.covered, whole=result.prioritised), note),
         KeyFigure(
             say("portfolio.key_projects"),
             say("portfolio.key_of", part=result.counts.counted, whole=result.counts.registered),
             say("portfolio.key_projects_note"),
         ),
         KeyFigure(
-            say("portfolio.key_money"), say("portfolio.key_amount", amount=money.in_prioritised_cells_nok),
+            say("portfolio.key_money"),
+            say("portfolio.key_amount", amount=money.in_prioritised_cells_nok),
             say("portfolio.key_money_note", amount=money.total_nok),
         ),
     ]

@@ -63,14 +63,15 @@ def show_page(use: FrameUse, lang: str) -> None:
         layout.show_key_figures(key_figures(use.focus))
     full = tables.years(use, lang)
     layout.show_figure(
-        lambda chosen: charts.frame_use(use, chosen), use, key="frames_use", title=say("spending.page.use_heading"),
+        lambda chosen: charts.frame_use(use, chosen), use.without_post, key="frames_use", title=say("spending.page.use_heading"),
         table=full, columns=columns_of(full.columns, "nok"),
     )  # fmt: skip
     in_millions = tables.years_in_millions(use)
     caption = say("spending.page.years_caption")
     layout.show_table(in_millions, key="frames_years", columns=columns_of(in_millions.columns, "num"), caption=caption)
     layout.show_figure(
-        lambda chosen: charts.ladder(use, chosen), use, key="frames_ladder", title=say("spending.page.ladder_heading"),
+        lambda chosen: charts.ladder(use, chosen), use.without_post, key="frames_ladder",
+        title=say("spending.page.ladder_heading"),
         alt=use.levels_text, table=tables.levels(use, lang),
         columns={
             "level": Col(say("spending.column.level")), "per_year_nok": Col(say("spending.column.per_year"), "nok"),
@@ -89,6 +90,7 @@ def show_budget_post(use: FrameUse) -> None:
     layout.show_subtitle(say("spending.page.budget_heading"))
     caption = say("spending.page.budget_text", chapter=post.chapter, post=post.post)
     layout.show_table(tables.state_budget(use), key="frames_state_budget", columns=budget_columns(), caption=caption)
+    layout.show_source_line(use.of_post)
 
 
 view = layout.open_page("frames")

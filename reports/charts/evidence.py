@@ -78,7 +78,12 @@ def evaluation_lanes(result: InstrumentOverview, lang: str) -> go.Figure:
     made.update_xaxes(range=[first, last], showgrid=True, tickformat="%Y", tick0=first, dtick=f"M{every}", tickangle=0)
     heads = [f"<b>{_wrapped(escape(lane.name, quote=False), _NAME_LENGTH)}</b>{_small(lane.status)}" for lane in lanes]
     made.update_yaxes(
-        range=[bottom, 0], tickvals=[lane.middle for lane in lanes], ticktext=heads, showgrid=False, zeroline=False, ticks="",
+        range=[bottom, 0],
+        tickvals=[lane.middle for lane in lanes],
+        ticktext=heads,
+        showgrid=False,
+        zeroline=False,
+        ticks="",
         ticklabelstandoff=8,
     )
     return made
@@ -96,15 +101,29 @@ def coverage_bars(result: InstrumentOverview, lang: str) -> go.Figure:
     shares = [part * 100 / all_ if all_ else 0.0 for _, part, all_, _ in rows]
     names = [f"<b>{_wrapped(name, _NAME_LENGTH)}</b>" for name, *_ in rows]
     made = figure(lang, say("evidence.bars_measure"), height=230)
-    made.add_trace(go.Bar(
-        y=names, x=shares, orientation="h", marker={"color": [ACCENT, ACCENT, GREY_DARK]}, hoverinfo="skip", showlegend=False,
-    ))
-    made.add_trace(go.Bar(
-        y=names, x=[100 - share if all_ else 0.0 for share, (_, _, all_, _) in zip(shares, rows, strict=True)],
-        orientation="h", marker={"color": WHITE, "line": {"color": GREY_MID, "width": 1}}, hoverinfo="skip", showlegend=False,
-    ))
+    made.add_trace(
+        go.Bar(
+            y=names,
+            x=shares,
+            orientation="h",
+            marker={"color": [ACCENT, ACCENT, GREY_DARK]},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    made.add_trace(
+        go.Bar(
+            y=names,
+            x=[100 - share if all_ else 0.0 for share, (_, _, all_, _) in zip(shares, rows, strict=True)],
+            orientation="h",
+            marker={"color": WHITE, "line": {"color": GREY_MID, "width": 1}},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
     made.update_layout(
-        barmode="stack", bargap=0.55,
+        barmode="stack",
+        bargap=0.55,
         margin={"t": 40, "l": 8, "r": 16, "b": 8},
         annotations=[_bar_words(name, words) for name, (_, _, _, words) in zip(names, rows, strict=True)],
     )
@@ -115,7 +134,14 @@ def coverage_bars(result: InstrumentOverview, lang: str) -> go.Figure:
 
 def _bar_words(name: str, words: str) -> dict[str, Any]:
     return {
-        "text": words, "x": 0, "xref": "x", "y": name, "yref": "y", "yshift": 23, "xanchor": "left", "showarrow": False,
+        "text": words,
+        "x": 0,
+        "xref": "x",
+        "y": name,
+        "yref": "y",
+        "yshift": 23,
+        "xanchor": "left",
+        "showarrow": False,
         "font": {"size": 13, "color": TEXT},
     }
 
@@ -201,14 +227,18 @@ def _slips(placed: list[tuple[float, Step]], lang: str) -> go.Scatter:
             x += [step.planned_date, until, None]
             y += [height, height, None]
     return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": WARNING, "width": 2, "dash": "dot"}, hoverinfo="skip",
-        name=tell("evidence.legend_slip", lang), showlegend=bool(x), legendrank=3,
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": WARNING, "width": 2, "dash": "dot"},
+        hoverinfo="skip",
+        name=tell("evidence.legend_slip", lang),
+        showlegend=bool(x),
+        legendrank=3,
     )
 
 
-def _diamonds(
-    placed: list[tuple[float, Evaluation, Step, date | None]], lang: str, *, is_actual: bool
-) -> go.Scatter:
+def _diamonds(placed: list[tuple[float, Evaluation, Step, date | None]], lang: str, *, is_actual: bool) -> go.Scatter:
     dated = [(y, evaluation, step, day) for y, evaluation, step, day in placed if day is not None]
     key = "evidence.legend_actual" if is_actual else "evidence.legend_planned"
     line = {"color": ACCENT, "width": 2}
@@ -238,8 +268,15 @@ def _hover(evaluation: Evaluation, step: Step, lang: str) -> str:
 def _bands(lanes: list[_Lane], first: date, last: date) -> list[dict[str, Any]]:
     return [
         {
-            "type": "rect", "layer": "below", "line": {"width": 0}, "fillcolor": GREY_FAINT, "opacity": 0.5,
-            "x0": first, "x1": last, "y0": lane.top, "y1": lane.top + lane.height,
+            "type": "rect",
+            "layer": "below",
+            "line": {"width": 0},
+            "fillcolor": GREY_FAINT,
+            "opacity": 0.5,
+            "x0": first,
+            "x1": last,
+            "y0": lane.top,
+            "y1": lane.top + lane.height,
         }
         for lane in lanes[::2]
     ]
@@ -263,8 +300,15 @@ def _upright(gates: list[Gate], bottom: float, line: dict[str, Any], name: str, 
         when = told(gate.gate_date, gate.date_precision, lang)
         words += [f"{escape(gate.name.get(lang), quote=False)}<br>{when}"] * 3
     return go.Scatter(
-        x=x, y=[0, bottom, None] * len(gates), mode="lines", line=line, name=name, hovertext=words, hoverinfo="text",
-        showlegend=bool(gates), legendrank=4,
+        x=x,
+        y=[0, bottom, None] * len(gates),
+        mode="lines",
+        line=line,
+        name=name,
+        hovertext=words,
+        hoverinfo="text",
+        showlegend=bool(gates),
+        legendrank=4,
     )
 
 
@@ -275,22 +319,30 @@ def _today_line(as_of: date) -> dict[str, Any]:
 
 def _today_name(as_of: date, lang: str) -> dict[str, Any]:
     return {
-        "text": tell("evidence.as_of_line", lang), "x": as_of, "y": 1, "yref": "paper", "xanchor": "center", "yanchor": "bottom",
-        "showarrow": False, "font": {"size": 12, "color": ACCENT},
+        "text": tell("evidence.as_of_line", lang),
+        "x": as_of,
+        "y": 1,
+        "yref": "paper",
+        "xanchor": "center",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": ACCENT},
     }
 
 
 def _undated(lanes: list[_Lane], first: date, lang: str) -> list[dict[str, Any]]:
     """Words on the line of an evaluation without dates, where there is nothing to draw."""
     heights = [
-        lane.line_of(number)
-        for lane in lanes
-        for number, evaluation in enumerate(lane.evaluations)
-        if not evaluation.steps
+        lane.line_of(number) for lane in lanes for number, evaluation in enumerate(lane.evaluations) if not evaluation.steps
     ]
     return [
         {
-            "text": tell("evidence.undated", lang), "x": first, "y": height, "xanchor": "left", "xshift": 8, "showarrow": False,
+            "text": tell("evidence.undated", lang),
+            "x": first,
+            "y": height,
+            "xanchor": "left",
+            "xshift": 8,
+            "showarrow": False,
             "font": {"size": 12, "color": GREY_DARK},
         }
         for height in heights

@@ -17,7 +17,9 @@ from reports.charts.template import GREY_DARK, GREY_LIGHT, GREY_MID, TEXT, WHITE
 
 _ROW_HEIGHT = 92
 _HEAD_HEIGHT = 110
-_MARKER_SIZE = 40
+_MARKER_SIZE = 42
+#: Large enough in bold for a contrast of 3 to be readable (WCAG's large text).
+_NUMBER_SIZE = 19
 #: The square stands in the upper part of its cell, the words below it.
 _SQUARE_UP = 0.18
 _WORDS_DOWN = 0.07
@@ -38,17 +40,28 @@ def coverage_matrix(result: Coverage, lang: str) -> go.Figure:
     made = figure(lang, say("portfolio.matrix_measure"), height=_HEAD_HEIGHT + _ROW_HEIGHT * len(QUESTIONS))
     made.add_trace(_squares(result, lang))
     made.update_layout(
-        showlegend=False, margin={"t": _HEAD_HEIGHT - 8, "l": 8, "r": 8, "b": 8},
+        showlegend=False,
+        margin={"t": _HEAD_HEIGHT - 8, "l": 8, "r": 8, "b": 8},
         shapes=[_frame(result, cell) for cell in result.cells],
         annotations=[words for cell in result.cells for words in (_number(result, cell), _words(result, cell, lang))],
     )
     made.update_xaxes(
-        side="top", tickvals=list(range(len(result.areas))), ticktext=_column_heads(result, lang),
-        range=[-0.5, len(result.areas) - 0.5], showline=False, zeroline=False, ticks="",
+        side="top",
+        tickvals=list(range(len(result.areas))),
+        ticktext=_column_heads(result, lang),
+        range=[-0.5, len(result.areas) - 0.5],
+        showline=False,
+        zeroline=False,
+        ticks="",
     )
     made.update_yaxes(
-        tickvals=list(range(len(QUESTIONS))), ticktext=_row_heads(result, lang),
-        range=[len(QUESTIONS) - 0.5, -0.5], showgrid=False, showline=False, zeroline=False, ticks="",
+        tickvals=list(range(len(QUESTIONS))),
+        ticktext=_row_heads(result, lang),
+        range=[len(QUESTIONS) - 0.5, -0.5],
+        showgrid=False,
+        showline=False,
+        zeroline=False,
+        ticks="",
     )
     return made
 
@@ -67,8 +80,11 @@ def _squares(result: Coverage, lang: str) -> go.Scatter:
         y=[y - _SQUARE_UP for _, y in places],
         mode="markers",
         marker={
-            "symbol": "square", "size": _MARKER_SIZE, "opacity": 1,
-            "color": [fill for fill, _, _ in looks], "line": {"color": [line for _, line, _ in looks], "width": 1.5},
+            "symbol": "square",
+            "size": _MARKER_SIZE,
+            "opacity": 1,
+            "color": [fill for fill, _, _ in looks],
+            "line": {"color": [line for _, line, _ in looks], "width": 1.5},
         },
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
@@ -83,15 +99,22 @@ def _number(result: Coverage, cell: Cell) -> dict[str, Any]:
     x, y = _position(result, cell)
     colour = _look(result, cell)[2]
     return {
-        "x": x, "y": y - _SQUARE_UP, "text": f"<b>{_in_square(cell)}</b>", "showarrow": False,
-        "font": {"size": 15, "color": colour},
+        "x": x,
+        "y": y - _SQUARE_UP,
+        "text": f"<b>{_in_square(cell)}</b>",
+        "showarrow": False,
+        "font": {"size": _NUMBER_SIZE, "color": colour},
     }
 
 
 def _words(result: Coverage, cell: Cell, lang: str) -> dict[str, Any]:
     x, y = _position(result, cell)
     return {
-        "x": x, "y": y + _WORDS_DOWN, "yanchor": "top", "text": _wrapped(_below(cell, lang)), "showarrow": False,
+        "x": x,
+        "y": y + _WORDS_DOWN,
+        "yanchor": "top",
+        "text": _wrapped(_below(cell, lang)),
+        "showarrow": False,
         "font": {"size": 12, "color": TEXT},
     }
 
@@ -101,8 +124,14 @@ def _frame(result: Coverage, cell: Cell) -> dict[str, Any]:
     dash = "solid" if cell.is_covered else {"coming": "dash"}.get(str(cell.empty_kind), "dot")
     line = {"color": GREY_LIGHT if cell.is_covered else GREY_MID, "width": 1, "dash": dash}
     return {
-        "type": "rect", "layer": "below", "line": line, "fillcolor": WHITE,
-        "x0": x - 0.47, "x1": x + 0.47, "y0": y - 0.46, "y1": y + 0.46,
+        "type": "rect",
+        "layer": "below",
+        "line": line,
+        "fillcolor": WHITE,
+        "x0": x - 0.47,
+        "x1": x + 0.47,
+        "y0": y - 0.46,
+        "y1": y + 0.46,
     }
 
 

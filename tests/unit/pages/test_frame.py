@@ -110,9 +110,7 @@ def test_a_new_version_shows_without_a_restart(
     assert f"Versjon v{before + 1}-" in markup(app)
 
 
-def test_store_that_cannot_be_read_is_explained(
-    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_store_that_cannot_be_read_is_explained(open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_app()
     broken = tmp_path / "store"
     broken.mkdir()

@@ -18,7 +18,9 @@ NORWEGIAN = {
     "fritt", "mål", "målet", "sykefravær", "evaluering", "evalueringer", "tabell", "kilde", "dato", "ukjent", "hvem", "hvorfor",
     "velg", "vis", "lagre",
 }  # fmt: skip
-_OURS = re.compile(r'<(?:p|dt|dd) class="fou-(?:lead|text|caption|empty|tile-value|tile-note|notes-title)[^>]*>([^<]*)<|<dt>([^<]*)<')
+_OURS = re.compile(
+    r'<(?:p|dt|dd) class="fou-(?:lead|text|caption|empty|tile-value|tile-note|notes-title)[^>]*>([^<]*)<|<dt>([^<]*)<'
+)
 
 
 @pytest.mark.parametrize("lang", ["nb", "en"])

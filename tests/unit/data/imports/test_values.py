@@ -35,7 +35,9 @@ def refusal(column: Column, text: str, *, is_key: bool = False) -> str:
         ("1\u00a0234,5", "1234.50"), ("1\u202f234\u202f567", "1234567.00"), ("1\u2009234,50", "1234.50"),
         ("1.234,50", "1234.50"), ("1,234.50", "1234.50"), ("1.234.567", "1234567.00"), ("1,234,567", "1234567.00"),
         ("1.234.567,8", "1234567.80"), ("-1 234,5", "-1234.50"), ("\u22125", "-5.00"), ("+7", "7.00"),
-        ("0.30000000001", "0.30"), ("0,12", "0.12"),
+        ("0.30000000001", "0.30"), ("0,12", "0.12"), ("9123456789.370000839", "9123456789.37"),
+        ("123456789.129999995", "123456789.13"), ("3042502635272.08984375", "3042502635272.09"),
+        ("999999999999999,99", "999999999999999.99"),
     ],
 )
 def test_amounts(text: str, value: str) -> None:
@@ -49,7 +51,8 @@ def test_amounts(text: str, value: str) -> None:
         ("15 mill.", "amount_in_words"), ("15 MNOK", "amount_in_words"), ("3 tusen", "amount_in_words"),
         ("12 34", "not_a_number"), ("1 2345", "not_a_number"), ("kr 5", "not_a_number"), ("NaN", "not_a_number"),
         ("1E+07", "not_a_number"), ("-", "not_a_number"), ("1,2,3", "not_a_number"), ("5 %", "not_a_number"),
-        ("1234,567", "too_many_decimals"), ("0,123", "too_many_decimals"), ("9" * 16, "number_too_large"),
+        ("1234,567", "too_many_decimals"), ("0,123", "too_many_decimals"), ("1" + "0" * 15, "number_too_large"),
+        ("123456789,1299", "too_many_decimals"),
     ],
 )
 def test_amounts_that_are_refused(text: str, rule: str) -> None:

@@ -30,7 +30,8 @@ _TOOL = "Verktøyets egen bruk"
 TERMS: tuple[Term, ...] = (
     Term("agreement", "IA-avtalen", "the IA agreement",
          "Intensjonsavtalen om et mer inkluderende arbeidsliv mellom regjeringen og partene i arbeidslivet.",
-         "The agreement on a more inclusive working life between the government and the social partners.", f"{_PLAN}, innledning"),
+         "The agreement on a more inclusive working life between the government and the social partners.",
+         f"{_PLAN}, innledning"),
     Term("programme", "FoU-programmet", "the R&D programme",
          "Programmet som rammer inn kunnskapsutviklingen i avtalen.",
          "The programme that frames knowledge development in the agreement.", f"{_PLAN}, kapittel 1"),

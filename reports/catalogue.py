@@ -18,7 +18,7 @@ from analytics.result import Result
 from analytics.sickness.target import absence_target
 from analytics.spending.frames import frames
 from data.snapshot import Snapshot
-from domain.errors import FaultError, UserError
+from domain.errors import FaultError
 from domain.text import Text, say
 
 
@@ -70,12 +70,6 @@ def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     """Between the two dates asked for; without them, the last year up to the snapshot's day."""
     to_date = arguments.to_date or snapshot.as_of
     from_date = arguments.from_date or _year_before(to_date)
-    if from_date > to_date:
-        raise UserError(
-            f"Fra-datoen {from_date} er etter til-datoen {to_date}. Bytt om på dem.",
-            f"The from date {from_date} is after the to date {to_date}. Swap them.",
-            code="dates_reversed",
-        )
     if arguments.open_snapshot is None:
         raise FaultError("the report of changes needs to open snapshots")
     return changes_between(arguments.open_snapshot, from_date, to_date)

@@ -31,7 +31,7 @@ def open_frame(pages: Iterable[PageSpec]) -> None:
     register(registered)
     asked = {key: st.query_params.get(key) for key in (AS_OF_KEY, LANG_KEY)}
     lang = _language_before_widgets(asked[LANG_KEY])
-    st.set_page_config(page_title=tell("frame.product", lang), layout="wide")
+    st.set_page_config(layout="wide")
     try:
         loaders.open_data()
         with st.container(key="fou_frame", horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -42,7 +42,9 @@ def open_frame(pages: Iterable[PageSpec]) -> None:
             html.show_page_language(lang)
         _explain_invalid(asked, as_of, lang)
         try:
-            _navigation(registered, lang).run()
+            page = _navigation(registered, lang)
+            st.set_page_config(page_title=f"{page.title} · {tell('frame.product', lang)}")
+            page.run()
         finally:
             with badges:
                 _show_data_badges(lang)

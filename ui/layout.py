@@ -96,7 +96,7 @@ def show_text(text: Text) -> None:
 
 def show_subtitle(text: Text) -> None:
     """A heading within the page."""
-    st.subheader(text.get(current().lang), anchor=False)
+    st.header(text.get(current().lang), anchor=False)
 
 
 def show_points(points: Sequence[Text], title: Text | None = None) -> None:

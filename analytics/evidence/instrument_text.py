@@ -22,7 +22,7 @@ def _by_count(count: int, without: int) -> Text:
         return say("evidence.all_with", count=count)
     if without == count:
         return say("evidence.all_without", count=count)
-    return say("evidence.some_without", without=without, count=count)
+    return say("evidence.one_without" if without == 1 else "evidence.some_without", without=without, count=count)
 
 
 def _by_money(pct: float | None, unknown: int) -> Text:

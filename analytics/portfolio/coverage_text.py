@@ -71,7 +71,8 @@ def _covered(covered: int, prioritised: int) -> Text:
         return say("portfolio.coverage_nothing", prioritised=prioritised)
     if covered == prioritised:
         return say("portfolio.coverage_all", prioritised=prioritised)
-    return say("portfolio.coverage_some", covered=covered, prioritised=prioritised, pct=covered * 100 / prioritised)
+    key = "portfolio.coverage_one" if covered == 1 else "portfolio.coverage_some"
+    return say(key, covered=covered, prioritised=prioritised, pct=covered * 100 / prioritised)
 
 
 def _kinds(empty: list[Cell]) -> list[Text]:

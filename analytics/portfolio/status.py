@@ -40,8 +40,12 @@ def project_status(snapshot: Snapshot) -> pl.DataFrame:
         .join(_main_deliverables(snapshot), on="project_id", how="left")
         .join(open_calls(snapshot).select("call_id", has_open_call=pl.lit(True)), on="call_id", how="left")
     )
+    return joined.select("project_id", status=_status()).sort("project_id")
+
+
+def _status() -> pl.Expr:
     ended = pl.col("completed_date").is_not_null()
-    status = (
+    return (
         pl.when(pl.col("stopped_date").is_not_null())
         .then(pl.lit("stopped"))
         .when(ended & ~pl.col("has_unsettled").fill_null(False))
@@ -58,7 +62,6 @@ def project_status(snapshot: Snapshot) -> pl.DataFrame:
         .then(pl.lit("procurement"))
         .otherwise(pl.lit("planned"))
     )
-    return joined.select("project_id", status=status).sort("project_id")
 
 
 def open_calls(snapshot: Snapshot) -> pl.DataFrame:

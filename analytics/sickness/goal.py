@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -178,8 +179,14 @@ def path_value(on: Track, wanted: Goal, quarter: str) -> Decimal | None:
 
 
 def _own_measure(chain: pl.DataFrame) -> str:
-    stated = chain.filter(pl.col("measure").is_in(MEASURES)).sort(pl.col("baseline_value").is_null(), "decided_date", "target_id")
-    return str(stated.row(0, named=True)["measure"]) if len(stated) else MEASURES[0]
+    """The measure that a source gives a baseline in, the earliest decided; without any, the first one that is stated."""
+    stated = chain.filter(pl.col("measure").is_in(MEASURES)).iter_rows(named=True)
+    ordered = sorted(stated, key=lambda row: (row["baseline_value"] is None, _day(row), MEASURES.index(row["measure"])))
+    return str(ordered[0]["measure"]) if ordered else MEASURES[0]
+
+
+def _day(row: dict[str, Any]) -> date:
+    return row["decided_date"] or date.min
 
 
 def _agreement_name(snapshot: Snapshot, unquantified: pl.DataFrame) -> Text | None:

@@ -38,6 +38,23 @@ def absence_target(made: AbsenceTarget) -> dict[str, Any]:
         "observed": [_point_json(point) for point in made.shown_points],
         "quarters": [_observation_json(item) for item in made.shown_quarters],
         "missing_quarters": made.gaps,
+        **_comparison_json(made),
+        "own_measure": wanted.own_measure if wanted else None,
+        "own_measure_last_period": made.own_series_ended,
+        "incomplete": _incomplete_json(made.newest_incomplete),
+        "path": [{"period": point.period, "value": number(point.value)} for point in made.path],
+        "breaks": [_break_json(item) for item in made.breaks],
+        "pandemic_quarters": list(made.pandemic) if made.pandemic else None,
+        "reported_outcomes": [_outcome_json(item) for item in made.outcomes],
+        "older_vintages": [_observation_json(item) for item in made.track.older if made.is_shown(item.period)],
+        "measures": [_track_json(item, wanted) for item in made.tracks.values()],
+    }
+
+
+def _comparison_json(made: AbsenceTarget) -> dict[str, Any]:
+    """The latest value against path, baseline and target."""
+    latest = made.latest
+    return {
         "latest_period": latest.period if latest else None,
         "latest_value": number(latest.value) if latest else None,
         "path_value": number(made.path_value),
@@ -52,15 +69,6 @@ def absence_target(made: AbsenceTarget) -> dict[str, Any]:
         "target_period_value": number(made.target_period_value),
         "is_target_period_over": made.is_path_over,
         "crosses_method_change": made.crosses_methods,
-        "own_measure": wanted.own_measure if wanted else None,
-        "own_measure_last_period": made.own_series_ended,
-        "incomplete": _incomplete_json(made.newest_incomplete),
-        "path": [{"period": point.period, "value": number(point.value)} for point in made.path],
-        "breaks": [_break_json(item) for item in made.breaks],
-        "pandemic_quarters": list(made.pandemic) if made.pandemic else None,
-        "reported_outcomes": [_outcome_json(item) for item in made.outcomes],
-        "older_vintages": [_observation_json(item) for item in made.track.older if made.is_shown(item.period)],
-        "measures": [_track_json(item, wanted) for item in made.tracks.values()],
     }
 
 

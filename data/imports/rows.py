@@ -183,18 +183,14 @@ def _marked(table: Table, sheet: RawSheet, headings: Headings) -> list[tuple[Raw
     return [
         (
             RawFinding(
-                rule_id, table=table.name, place=sheet.place, row=row, column=headings.shown[by_index[index]],
-                value=_cell(sheet, row, index),
+                mark.rule_id, table=table.name, place=sheet.place, row=row, column=headings.shown[by_index[index]],
+                value=mark.text,
             ),
             by_index[index],
         )
-        for (row, index), rule_id in sheet.marks.items()
+        for (row, index), mark in sheet.marks.items()
         if index in by_index and row >= headings.first_row
     ]
-
-
-def _cell(sheet: RawSheet, row: int, index: int) -> str | None:
-    return None if row > sheet.cells.height else sheet.cells.item(row - 1, index)
 
 
 def _beside(table: Table, sheet: RawSheet, headings: Headings) -> list[RawFinding]:
@@ -213,7 +209,7 @@ def _beside(table: Table, sheet: RawSheet, headings: Headings) -> list[RawFindin
         findings.append(
             RawFinding(
                 "column_without_heading", "hard" if sheet.is_csv else "soft", table=table.name, place=sheet.place, row=row,
-                column=column_letters(index), value=_cell(sheet, row, index),
+                column=column_letters(index), value=sheet.cells.item(row - 1, index),
             )
         )
     return findings

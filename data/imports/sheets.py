@@ -20,6 +20,14 @@ REQUIRED_MARK = "*"
 HEADING_ROWS = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell that does not hold a value that a person has entered: the rule that tells so, and what stands there."""
+
+    rule_id: str
+    text: str | None = None
+
+
 @dataclass(frozen=True)
 class RawSheet:
     """A sheet or file before anything is read into it.
@@ -27,13 +35,13 @@ class RawSheet:
     Attributes:
         place: its name as the user knows it.
         cells: text columns; row i of the frame is row i + 1 of the sheet. None is an empty cell.
-        marks: cells (row number, column index) that hold a formula or an error, with the rule that tells so.
+        marks: cells that hold a formula or an error, by row number and column index.
         is_csv: whether it is a text file, where a leading equals sign is a formula.
     """
 
     place: str
     cells: pl.DataFrame
-    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
     is_csv: bool = False
 
     @property
@@ -146,7 +154,7 @@ def _merged(table: Table, sheet: RawSheet, rows: list[_Row], first: int) -> tupl
 def _missing(table: Table, sheet: RawSheet, columns: Mapping[str, int], row: int) -> list[RawFinding]:
     common = {column.name for column in COMMON_COLUMNS}
     absent = [column for column in table.columns if column.name not in columns]
-    findings = [_finding("missing_column", table, sheet, row, c.nb, identifier=c.name) for c in absent if c.required]
+    findings = [_finding("missing_column", table, sheet, row, c.nb, value=None, identifier=c.name) for c in absent if c.required]
     optional = [c.nb for c in absent if not c.required and c.name not in common]
     if optional:
         findings.append(_finding("optional_columns_missing", table, sheet, row, severity="info", columns=optional))
@@ -165,8 +173,10 @@ def column_letters(index: int) -> str:
 
 def _finding(
     rule_id: str, table: Table, sheet: RawSheet, row: int | None = None, column: str | None = None,
-    *, severity: Severity = "hard", **details: object,
+    *, severity: Severity = "hard", value: str | None = "", **details: object,
 ) -> RawFinding:
+    """A finding on a heading; its value is the heading itself unless said."""
     return RawFinding(
-        rule_id, severity, table=table.name, place=sheet.place, row=row, column=column, value=column, details=details
+        rule_id, severity, table=table.name, place=sheet.place, row=row, column=column,
+        value=column if value == "" else value, details=details,
     )

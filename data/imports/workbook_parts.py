@@ -14,6 +14,8 @@ from xml.parsers import expat
 
 import polars as pl
 
+from data.imports.sheets import Mark
+
 _CHUNK = 1 << 20
 _OVERLAP = 200
 _MARK = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
@@ -63,26 +65,26 @@ def sheet_contents(path: Path) -> list[SheetContent]:
             raise DamagedWorkbookError(str(error)) from error
 
 
-def marks_in(path: Path, content: SheetContent, cells: pl.DataFrame) -> dict[tuple[int, int], str]:
-    """Where a sheet has formulas and error values: (row number, column index in `cells`) to rule.
+def marks_in(path: Path, content: SheetContent, cells: pl.DataFrame) -> dict[tuple[int, int], Mark]:
+    """Where a sheet has formulas and error values, by row number and column index in `cells`.
 
     Args:
         cells: the sheet as calamine gives it; its first column is the first that is used, so positions are
             aligned on the first row that has content and no marks.
     """
-    found: dict[tuple[int, int], str] = {}
+    found: dict[tuple[int, int], Mark] = {}
     filled: dict[int, int] = {}
 
-    def see(row: int, column: int, rule_id: str | None, has_content: bool) -> None:
-        if has_content:
+    def see(row: int, column: int, mark: Mark | None) -> None:
+        if mark is None:
             filled[row] = min(filled.get(row, column), column)
-        if rule_id:
-            found[row, column] = rule_id
+        else:
+            found[row, column] = mark
 
     with zipfile.ZipFile(path) as archive:
         _walk_cells(archive, content.part, see)
     offset = _offset(filled, cells, {row for row, _ in found})
-    return {(row, column - offset): rule_id for (row, column), rule_id in found.items()}
+    return {(row, column - offset): mark for (row, column), mark in found.items()}
 
 
 def _offset(filled: Mapping[int, int], cells: pl.DataFrame, marked: set[int]) -> int:
@@ -169,14 +171,16 @@ def _walk(
 
 
 class _CellWalk:
-    """Keeps track of the cell that the parser is in."""
+    """Keeps track of the cell that the parser is in, and tells of each that has content or a mark."""
 
-    def __init__(self, see: Callable[[int, int, str | None, bool], None]) -> None:
+    def __init__(self, see: Callable[[int, int, Mark | None], None]) -> None:
         self._see = see
         self._row = 0
         self._column = -1
         self._rule: str | None = None
-        self._has_content = False
+        self._formula = ""
+        self._content = ""
+        self._is_in_formula = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "row":
@@ -186,19 +190,27 @@ class _CellWalk:
             match = _CELL_NAME.match(attributes.get("r", ""))
             self._column = _column_number(match.group(1)) - 1 if match else self._column + 1
             self._rule = "error_value" if attributes.get("t") == "e" else None
-            self._has_content = False
+            self._formula = self._content = ""
         elif tag == "f":
             self._rule = "formula"
+            self._is_in_formula = True
 
     def text(self, data: str) -> None:
-        self._has_content = self._has_content or bool(data.strip())
+        if self._is_in_formula:
+            self._formula += data
+        else:
+            self._content += data.strip()
 
     def end(self, tag: str) -> None:
-        if tag == "c":
-            has_value = self._has_content and self._rule is None
-            self._see(self._row, self._column, self._rule, has_value)
+        if tag == "f":
+            self._is_in_formula = False
+        elif tag == "c" and self._rule:
+            text = f"={self._formula}" if self._formula else self._content
+            self._see(self._row, self._column, Mark(self._rule, text or None))
+        elif tag == "c" and self._content:
+            self._see(self._row, self._column, None)
 
 
-def _walk_cells(archive: zipfile.ZipFile, part: str, see: Callable[[int, int, str | None, bool], None]) -> None:
+def _walk_cells(archive: zipfile.ZipFile, part: str, see: Callable[[int, int, Mark | None], None]) -> None:
     walk = _CellWalk(see)
     _walk(archive, part, walk.start, walk.end, walk.text)

@@ -101,26 +101,9 @@ def coverage_bars(result: InstrumentOverview, lang: str) -> go.Figure:
     shares = [part * 100 / all_ if all_ else 0.0 for _, part, all_, _ in rows]
     names = [f"<b>{_wrapped(name, _NAME_LENGTH)}</b>" for name, *_ in rows]
     made = figure(lang, say("evidence.bars_measure"), height=230)
-    made.add_trace(
-        go.Bar(
-            y=names,
-            x=shares,
-            orientation="h",
-            marker={"color": [ACCENT, ACCENT, GREY_DARK]},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
-    made.add_trace(
-        go.Bar(
-            y=names,
-            x=[100 - share if all_ else 0.0 for share, (_, _, all_, _) in zip(shares, rows, strict=True)],
-            orientation="h",
-            marker={"color": WHITE, "line": {"color": GREY_MID, "width": 1}},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
+    made.add_trace(_bars(names, shares, {"color": [ACCENT, ACCENT, GREY_DARK]}))
+    rest = [100 - share if all_ else 0.0 for share, (_, _, all_, _) in zip(shares, rows, strict=True)]
+    made.add_trace(_bars(names, rest, {"color": WHITE, "line": {"color": GREY_MID, "width": 1}}))
     made.update_layout(
         barmode="stack",
         bargap=0.55,
@@ -130,6 +113,10 @@ def coverage_bars(result: InstrumentOverview, lang: str) -> go.Figure:
     made.update_xaxes(range=[0, 100.4], visible=False)
     made.update_yaxes(autorange="reversed", showgrid=False, ticks="", showline=False, ticklabelstandoff=8)
     return made
+
+
+def _bars(names: list[str], shares: list[float], marker: dict[str, Any]) -> go.Bar:
+    return go.Bar(y=names, x=shares, orientation="h", marker=marker, hoverinfo="skip", showlegend=False)
 
 
 def _bar_words(name: str, words: str) -> dict[str, Any]:

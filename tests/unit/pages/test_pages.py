@@ -42,7 +42,7 @@ def test_page_shows_for_its_roles_and_explains_to_others(open_app: OpenApp, page
 def test_english_page_has_no_norwegian(open_app: OpenApp, page: PageSpec) -> None:
     app = open_app(page.path, lang="en")
 
-    ours = [*(a or b for a, b in _OURS.findall(markup(app))), *(element.value for element in [*app.title, *app.subheader])]
+    ours = [*(a or b for a, b in _OURS.findall(markup(app))), *(element.value for element in [*app.title, *app.header])]
     ours += [widget.label for kind in ("button", "expander", "text_input", "checkbox") for widget in app.get(kind)]
     words = {word for text in ours for word in re.findall(r"\w+", re.sub(r"[«“].*?[»”]", "", text).lower())}
     assert ours

@@ -190,3 +190,7 @@ def test_the_table_beside_the_bars_has_the_parts_and_the_whole() -> None:
 def test_an_empty_snapshot_gives_a_result() -> None:
     found = instruments(Snapshot.from_rows(AS_OF, {})).as_json()
     assert (found["count"], found["coverage_by_count_pct"], found["coverage_by_amount_pct"]) == (0, None, None)
+
+
+def test_one_of_several_has_its_own_grammar() -> None:
+    assert small(instrument=[instrument("X"), instrument("Y")]).sentence.en.startswith("1 of 2 instruments has no evaluation.")

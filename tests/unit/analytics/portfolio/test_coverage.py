@@ -320,3 +320,9 @@ def test_twenty_thousand_projects_keep_the_ledger_and_take_no_time() -> None:
     assert time.perf_counter() - started < 5
     assert result.ledger.in_cells_nok == result.ledger.total_nok == given.table("contract").get_column("amount_nok").sum()
     assert [len(cell.project_ids) for cell in result.cells if cell.is_covered] == [count] * 4
+
+
+def test_one_covered_cell_has_its_own_grammar() -> None:
+    tables = {"project_area": areas_of("1", A1=100), "project_question": questions_of("1", effect=100)}
+    result = coverage(snapshot(project=[project("1", started_date=date(2021, 1, 1))], **tables))
+    assert result.sentence.en.startswith("1 of 10 prioritised cells is covered by at least one project (10 per cent).")

@@ -265,3 +265,29 @@ def test_another_programme_is_not_mixed_in() -> None:
     rows = LEDGER | {"payment": [*LEDGER["payment"], stray]}
 
     assert mill(year_of(frames(snapshot("2020-07-01", **rows)), 2020).paid_nok) == 5
+
+
+def test_the_programme_shown_is_the_last_to_start_that_has_frames() -> None:
+    programmes = [
+        {"programme_id": "OLD", "start_date": date(2015, 1, 1)},
+        {"programme_id": "FOU", "start_date": date(2019, 1, 1)},
+        {"programme_id": "NEXT", "start_date": date(2020, 6, 1)},
+        {"programme_id": "UNFRAMED", "start_date": date(2020, 1, 1)},
+    ]
+    rows = plan_frames() + [frame(2020, 99) | {"programme_id": other, "frame_id": other} for other in ("OLD", "NEXT")]
+
+    before, after = (frames(snapshot(day, programme=programmes, frame=rows)) for day in ("2020-05-31", "2020-06-01"))
+
+    assert mill(year_of(before, 2020).frame_nok) == 15
+    assert mill(year_of(after, 2020).frame_nok) == 99
+
+
+def test_without_frames_the_ledger_still_shows() -> None:
+    rows = {
+        "programme": [{"programme_id": "FOU", "start_date": date(2019, 1, 1)}],
+        "payment": [payment(1, 2020, 2, "2020-03-01")],
+    }
+
+    year = year_of(frames(snapshot("2020-07-01", **rows)), 2020)
+
+    assert (year.frame_nok, mill(year.paid_nok)) == (None, 2)

@@ -7,7 +7,7 @@ import polars as pl
 
 from data.imports.findings import RawFinding
 from data.imports.rows import ROW, TableRows, read_rows
-from data.imports.sheets import RawSheet, column_letters, is_guide, table_named
+from data.imports.sheets import Mark, RawSheet, column_letters, is_guide, table_named
 from domain.tables import PORTFOLIO_TABLES, TABLES
 
 
@@ -70,7 +70,7 @@ def test_what_is_wrong_with_headings() -> None:
     rows, findings = read("source", [["Id", "Url adresse", "Adresse", "Adresse"], ["K1", "x", "y", "z"]])
     assert places(findings) == [
         ("unknown_column", 1, "Url adresse", "Url adresse"), ("duplicate_heading", 1, "Adresse", "Adresse"),
-        ("missing_column", 1, "Tittel", "Tittel"),
+        ("missing_column", 1, "Tittel", None),
     ]
     assert findings[1].details == {"first": "C", "second": "D"}
     assert not rows.is_complete
@@ -135,10 +135,12 @@ def test_a_leading_equals_sign_is_a_formula_in_a_csv_file_only() -> None:
 
 def test_marked_cells_are_told_once_under_their_heading() -> None:
     sheet = raw([["Tittel", "Id", "Annet"], ["T", "3", "4"]])
-    marked = RawSheet("Kilde", sheet.cells, {(2, 1): "formula", (2, 2): "formula", (2, 0): "error_value"})
+    marked = RawSheet("Kilde", sheet.cells, {
+        (2, 1): Mark("formula", "=1+2"), (2, 2): Mark("formula", "=2+2"), (2, 0): Mark("error_value", "#N/A"),
+    })
     rows, findings = read_rows(TABLES["source"], marked)
     assert sorted(places(findings)) == [
-        ("error_value", 2, "Tittel", "T"), ("formula", 2, "Id", "3"), ("unknown_column", 1, "Annet", "Annet"),
+        ("error_value", 2, "Tittel", "#N/A"), ("formula", 2, "Id", "=1+2"), ("unknown_column", 1, "Annet", "Annet"),
     ]
     assert rows.unreadable["source_id"] == {2}
 

@@ -97,13 +97,20 @@ class StoreReader:
         self.path = path
         self.number = number
         self._connection = duckdb.connect(str(path), read_only=True)
-        self._closed = threading.Lock()
+        self._lock = threading.Lock()
+        self._frames: dict[str, pl.DataFrame] = {}
 
     def frame(self, table: Table) -> pl.DataFrame:
-        """All rows of a table with their history columns, all layers, closed rows too.
+        """All rows of a table with their history columns, all layers, closed rows too; read once and kept.
 
         Columns that this version does not have (written by an older release) are null.
         """
+        with self._lock:
+            if table.name not in self._frames:
+                self._frames[table.name] = self._read(table)
+            return self._frames[table.name]
+
+    def _read(self, table: Table) -> pl.DataFrame:
         cursor = self._connection.cursor()
         try:
             present = {
@@ -160,7 +167,8 @@ class StoreReader:
 
     def close(self) -> None:
         """Let go of the file. The reader cannot be used afterwards."""
-        with self._closed:
+        with self._lock:
+            self._frames.clear()
             self._connection.close()
 
     def __enter__(self) -> StoreReader:

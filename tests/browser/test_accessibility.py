@@ -12,8 +12,11 @@ from tests.browser.test_journeys import ADDRESSES
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
-#: What axe finds in Streamlit's own elements, which we cannot change from outside: rule, part of the element, and why.
-KNOWN: tuple[tuple[str, str, str], ...] = ()
+#: What axe finds in Streamlit's own navigation, which we cannot change from outside: rule, part of the element, and why.
+KNOWN: tuple[tuple[str, str, str], ...] = (
+    ("list", 'data-testid="stSidebarNavItems"', "Streamlit puts each section of the navigation in a div within the list"),
+    ("listitem", "<li", "the same list: its items stand in those divs"),
+)
 _SERIOUS = ("serious", "critical")
 
 
@@ -25,9 +28,15 @@ def ours(page: Page) -> list[str]:
         if violation["impact"] not in _SERIOUS:
             continue
         for node in violation["nodes"]:
-            if not any(violation["id"] == rule and part in node["html"] for rule, part, _ in KNOWN):
+            if not _is_known(page, violation["id"], node):
                 found.append(f"{violation['id']}: {json.dumps(node['target'])} {node['html'][:200]}")
     return found
+
+
+def _is_known(page: Page, rule: str, node: dict[str, Any]) -> bool:
+    if not any(rule == known and part in node["html"] for known, part, _ in KNOWN):
+        return False
+    return bool(page.evaluate("s => document.querySelector(s).closest('[data-testid=stSidebarNav]') !== null", node["target"][0]))
 
 
 @pytest.mark.parametrize("lang", ["nb", "en"])
@@ -51,10 +60,10 @@ def test_every_figure_has_its_sentence_as_alt_text(app: App, page: Page) -> None
     for address in ADDRESSES[1:5]:
         opened(page, f"{app.url}/{address}")
         figures = page.get_by_test_id("stPlotlyChart")
-        assert figures.count() > 0
+        figures.first.wait_for()
         for figure in figures.all():
-            named = figure.locator("xpath=descendant-or-self::*[@role='img' or @role='figure' or @aria-label]").first
-            assert len(named.get_attribute("aria-label") or "") > 30
+            assert figure.get_attribute("role") == "figure"
+            assert len(figure.get_attribute("aria-label") or "") > 30
 
 
 def test_keyboard_reaches_date_language_and_navigation(app: App, page: Page) -> None:

@@ -141,6 +141,8 @@ def write_diff(
         for table_diff in diff.tables.values():
             _close_rows(connection, diff.layer, table_diff, at, retroactive)
             _insert_rows(connection, diff.layer, table_diff, change, number, retroactive)
+        if any(table_diff.example_replaced for table_diff in diff.tables.values()):
+            _void_example(connection, diff.layer, at)
         return diff.counts
 
     return store.publish(build, change, layer=diff.layer, fingerprint=fingerprint)
@@ -151,7 +153,6 @@ def _close_rows(connection: duckdb.DuckDBPyConnection, layer: str, diff: TableDi
     leaving = pl.concat([diff.changed.select(keys), diff.gone.select(keys)])
     if leaving.is_empty():
         return
-    replaced_example = diff.gone.filter(pl.col("is_example").fill_null(False)).select(keys) if diff.example_replaced else None
     connection.register("leaving", leaving)
     match = " AND ".join(f't."{k}" = l."{k}"' for k in keys)
     connection.execute(
@@ -160,14 +161,14 @@ def _close_rows(connection: duckdb.DuckDBPyConnection, layer: str, diff: TableDi
         [at, retroactive, layer],
     )
     connection.unregister("leaving")
-    if replaced_example is not None and len(replaced_example):
-        connection.register("leaving", replaced_example)
+
+
+def _void_example(connection: duckdb.DuckDBPyConnection, layer: str, at: object) -> None:
+    """Take every example row out of every snapshot, also rows that were closed earlier."""
+    for name in TABLES:
         connection.execute(
-            f'UPDATE "{diff.table.name}" AS t SET is_void = true FROM leaving AS l'
-            f" WHERE t.layer = ? AND t.known_to = ? AND t.is_example AND {match}",
-            [layer, at],
+            f'UPDATE "{name}" SET is_void = true, known_to = COALESCE(known_to, ?) WHERE layer = ? AND is_example', [at, layer]
         )
-        connection.unregister("leaving")
 
 
 def _insert_rows(

@@ -15,6 +15,7 @@ from analytics.portfolio.coverage import coverage
 from analytics.portfolio.projects import projects
 from analytics.quality.dictionary import data_dictionary
 from analytics.result import Result
+from analytics.rules.last_import import last_import_result
 from analytics.sickness.target import absence_target
 from analytics.spending.frames import frames
 from data.snapshot import Snapshot
@@ -61,6 +62,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("changes", _changes),
+        ReportSpec("findings-of-import", lambda snapshot, arguments: last_import_result(snapshot, arguments.home)),
         ReportSpec("data-dictionary", lambda snapshot, _: data_dictionary(snapshot)),
     )
     return {spec.name: spec for spec in specs}

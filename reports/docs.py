@@ -53,6 +53,4 @@ def _column_text(column: Column) -> str:
     if column.references:
         type_ = f"ref: {column.references}"
     required = "yes" if column.required else ""
-    return (
-        f"| `{column.name}` | {column.nb} | {column.en} | {type_} | {column.unit or ''} | {required} | {column.definition} |"
-    )
+    return f"| `{column.name}` | {column.nb} | {column.en} | {type_} | {column.unit or ''} | {required} | {column.definition} |"

@@ -23,7 +23,8 @@ from workflows.stored_rows import PORTFOLIO, REFERENCE, StoredRows, open_reader
 
 _BY = "FoU-monitor"
 _REASONS = {
-    REFERENCE: "Innebygde opplysninger lest inn", PORTFOLIO: "Eksempelporteføljen lest inn",
+    REFERENCE: "Innebygde opplysninger lest inn",
+    PORTFOLIO: "Eksempelporteføljen lest inn",
 }
 #: Stands for a portfolio that users have imported.
 _OWN = "own"
@@ -133,9 +134,7 @@ def _build(
         return [_write(store, layer, facts[layer]) for layer in todo][-1]
 
 
-def _todo(
-    store: Store, reference_dir: Path, example_dir: Path, *, update_example: bool, add_example: bool
-) -> tuple[str, ...]:
+def _todo(store: Store, reference_dir: Path, example_dir: Path, *, update_example: bool, add_example: bool) -> tuple[str, ...]:
     """Which layers have to be written, in order.
 
     Args:

@@ -76,7 +76,14 @@ def _compared(store: Store, reading: Reading, change: Change, *, partial: bool, 
     if not (findings.has_hard or dry_run or diff.is_empty):
         version = write_diff(store, diff, change)
     return ImportReport(
-        findings.worded(), diff, version, version is not None, reading.read_rows, findings.counts, reading.files, dry_run,
+        findings.worded(),
+        diff,
+        version,
+        version is not None,
+        reading.read_rows,
+        findings.counts,
+        reading.files,
+        dry_run,
         change.recorded_at,
     )
 
@@ -117,9 +124,7 @@ def _candidate(reading: Reading, stored: StoredRows, *, replaces_example: bool) 
     return Candidate(reading.tables, remaining, standing, frozenset(incomplete | unread))
 
 
-def _not_overridden(
-    table: Table, beside: pl.DataFrame, given: TableRows | None, remaining: pl.DataFrame | None
-) -> pl.DataFrame:
+def _not_overridden(table: Table, beside: pl.DataFrame, given: TableRows | None, remaining: pl.DataFrame | None) -> pl.DataFrame:
     own = given.frame if given is not None else remaining
     return beside if own is None or own.is_empty() else beside.join(own, on=list(table.key), how="anti")
 
@@ -177,9 +182,7 @@ def _many_closed(reading: Reading, stored: StoredRows, diff: LayerDiff) -> Itera
     for name, rows in reading.tables.items():
         own = len(stored.own(name))
         if 2 * closed.get(name, 0) > own:
-            yield RawFinding(
-                "many_closed", "soft", table=name, place=rows.place, details={"closed": closed[name], "stored": own}
-            )
+            yield RawFinding("many_closed", "soft", table=name, place=rows.place, details={"closed": closed[name], "stored": own})
 
 
 __all__ = ["ImportReport", "difference_table", "findings_table", "import_portfolio"]

@@ -17,12 +17,21 @@ from domain.findings import DataFinding, Severity
 from domain.text import Text
 
 _DIFFERENCE = {
-    "table": pl.String(), "key": pl.String(), "kind": pl.String(), "column": pl.String(), "before": pl.String(),
+    "table": pl.String(),
+    "key": pl.String(),
+    "kind": pl.String(),
+    "column": pl.String(),
+    "before": pl.String(),
     "after": pl.String(),
 }
 _FINDINGS = {
-    "severity": pl.String(), "sheet": pl.String(), "row": pl.Int64(), "column": pl.String(), "value": pl.String(),
-    "message": pl.String(), "expected": pl.String(),
+    "severity": pl.String(),
+    "sheet": pl.String(),
+    "row": pl.Int64(),
+    "column": pl.String(),
+    "value": pl.String(),
+    "message": pl.String(),
+    "expected": pl.String(),
 }
 
 
@@ -72,23 +81,34 @@ class ImportReport:
     def sentence(self) -> Text:
         """What the import came to."""
         return import_sentence(
-            ", ".join(self.files), self.imported_at.date(), self.counts, self.difference, applied=self.applied,
+            ", ".join(self.files),
+            self.imported_at.date(),
+            self.counts,
+            self.difference,
+            applied=self.applied,
             dry_run=self.dry_run,
         )
 
     def as_record(self) -> dict[str, Any]:
         """The outcome as it is kept for the report of the last import."""
         return {
-            "files": list(self.files), "imported_at": self.imported_at.isoformat(), "applied": self.applied,
-            "dry_run": self.dry_run, "counts": dict(self.counts), "read_rows": dict(self.read_rows),
-            "difference": self.difference, "findings": [finding.as_dict() for finding in self.findings],
+            "files": list(self.files),
+            "imported_at": self.imported_at.isoformat(),
+            "applied": self.applied,
+            "dry_run": self.dry_run,
+            "counts": dict(self.counts),
+            "read_rows": dict(self.read_rows),
+            "difference": self.difference,
+            "findings": [finding.as_dict() for finding in self.findings],
         }
 
     def as_json(self) -> dict[str, Any]:
         """The outcome with every difference, for the command line."""
         version = None if self.version is None else self.version.data_version
         return {
-            **self.as_record(), "data_version": version, "sentence": self.sentence.as_dict(),
+            **self.as_record(),
+            "data_version": version,
+            "sentence": self.sentence.as_dict(),
             "changes": difference_table(self).to_dicts(),
         }
 
@@ -109,8 +129,10 @@ def _rows(diff: TableDiff, frame: pl.DataFrame, kind: str) -> pl.DataFrame:
     keys = [pl.col(name).cast(pl.String) for name in diff.table.key]
     empty = [pl.lit(None, pl.String()).alias(name) for name in ("column", "before", "after")]
     return frame.select(
-        pl.lit(diff.table.name).alias("table"), pl.concat_str(keys, separator=" / ").alias("key"),
-        pl.lit(kind).alias("kind"), *empty,
+        pl.lit(diff.table.name).alias("table"),
+        pl.concat_str(keys, separator=" / ").alias("key"),
+        pl.lit(kind).alias("kind"),
+        *empty,
     )
 
 

@@ -92,7 +92,14 @@ def findings_in(
     """
     for row in bad.iter_rows(named=True):
         yield RawFinding(
-            rule_id, severity, "rules", table=rows.table.name, place=rows.place, row=row[ROW], column=rows.heading(column),
-            value=None if row[column] is None else str(row[column]), key=key_text(rows.table, row),
+            rule_id,
+            severity,
+            "rules",
+            table=rows.table.name,
+            place=rows.place,
+            row=row[ROW],
+            column=rows.heading(column),
+            value=None if row[column] is None else str(row[column]),
+            key=key_text(rows.table, row),
             details={name: row[source] for name, source in details.items()},
         )

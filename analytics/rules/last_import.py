@@ -19,9 +19,18 @@ from domain.text import Text, say
 _NO_COUNTS: dict[str, int] = {"hard": 0, "soft": 0, "info": 0}
 _NO_DIFFERENCE: dict[str, int] = {"new": 0, "changed": 0, "gone": 0, "example_replaced": 0}
 _COLUMNS: dict[str, pl.DataType] = {
-    "severity": pl.String(), "rule_id": pl.String(), "table": pl.String(), "sheet": pl.String(), "row": pl.Int64(),
-    "column": pl.String(), "key": pl.String(), "value": pl.String(), "message_nb": pl.String(), "message_en": pl.String(),
-    "expected_nb": pl.String(), "expected_en": pl.String(),
+    "severity": pl.String(),
+    "rule_id": pl.String(),
+    "table": pl.String(),
+    "sheet": pl.String(),
+    "row": pl.Int64(),
+    "column": pl.String(),
+    "key": pl.String(),
+    "value": pl.String(),
+    "message_nb": pl.String(),
+    "message_en": pl.String(),
+    "expected_nb": pl.String(),
+    "expected_en": pl.String(),
 }
 
 
@@ -71,8 +80,13 @@ class ImportFindings:
     def as_json(self) -> dict[str, Any]:
         """The outcome; `file` and `imported_at` are None when there has been no import."""
         return {
-            "file": self.file, "imported_at": self.imported_at, "applied": self.applied, "dry_run": self.dry_run,
-            "counts": dict(self.counts), "difference": dict(self.difference), "findings": [dict(f) for f in self.findings],
+            "file": self.file,
+            "imported_at": self.imported_at,
+            "applied": self.applied,
+            "dry_run": self.dry_run,
+            "counts": dict(self.counts),
+            "difference": dict(self.difference),
+            "findings": [dict(f) for f in self.findings],
         }
 
     def table(self) -> pl.DataFrame:
@@ -101,6 +115,12 @@ def last_import_result(snapshot: Snapshot, home: Path | None = None) -> ImportFi
     if record is None:
         return ImportFindings(basis(snapshot))
     return ImportFindings(
-        basis(snapshot), ", ".join(record["files"]), record["imported_at"], record["applied"], record["dry_run"],
-        _NO_COUNTS | record["counts"], _NO_DIFFERENCE | record["difference"], tuple(record["findings"]),
+        basis(snapshot),
+        ", ".join(record["files"]),
+        record["imported_at"],
+        record["applied"],
+        record["dry_run"],
+        _NO_COUNTS | record["counts"],
+        _NO_DIFFERENCE | record["difference"],
+        tuple(record["findings"]),
     )

@@ -75,9 +75,7 @@ def check_reference(candidate: Candidate) -> Iterator[RawFinding]:
                 yield from _unknown_keys(candidate, name, rows, column, parent)
 
 
-def _unknown_keys(
-    candidate: Candidate, name: str, rows: TableRows, column: Column, parent: Table
-) -> Iterator[RawFinding]:
+def _unknown_keys(candidate: Candidate, name: str, rows: TableRows, column: Column, parent: Table) -> Iterator[RawFinding]:
     used = candidate.rows(name).get_column(column.name).drop_nulls().unique()
     known = candidate.keys(parent.name)
     unknown = used.filter(~used.is_in(known.implode()))
@@ -88,8 +86,15 @@ def _unknown_keys(
     for row in bad.iter_rows(named=True):
         value = row[column.name]
         yield RawFinding(
-            "reference", "hard", "rules", table=name, place=rows.place, row=row[ROW], column=rows.heading(column.name),
-            value=value, key=key_text(rows.table, row),
+            "reference",
+            "hard",
+            "rules",
+            table=name,
+            place=rows.place,
+            row=row[ROW],
+            column=rows.heading(column.name),
+            value=value,
+            key=key_text(rows.table, row),
             details={"parent": Text(parent.nb, parent.en), "hint": _hint(likely.get(value))},
         )
 
@@ -118,8 +123,15 @@ def check_reference_kept(candidate: Candidate) -> Iterator[RawFinding]:
             lost = frame.filter(~pl.col(column.name).is_in(candidate.keys(parent.name).implode()))
             for row in lost.iter_rows(named=True):
                 yield RawFinding(
-                    "reference_kept", "hard", "rules", table=name, place=table.nb, column=column.nb, value=row[column.name],
-                    key=key_text(table, row), details={"parent": Text(parent.nb, parent.en), "table": Text(table.nb, table.en)},
+                    "reference_kept",
+                    "hard",
+                    "rules",
+                    table=name,
+                    place=table.nb,
+                    column=column.nb,
+                    value=row[column.name],
+                    key=key_text(table, row),
+                    details={"parent": Text(parent.nb, parent.en), "table": Text(table.nb, table.en)},
                 )
 
 
@@ -212,6 +224,14 @@ def _filled(candidate: Candidate, name: str, rows: TableRows, group: tuple[str, 
 
 def _with(finding: RawFinding, **details: object) -> RawFinding:
     return RawFinding(
-        finding.rule_id, finding.severity, finding.topic, finding.table, finding.place, finding.row, finding.column,
-        finding.value, finding.key, {**finding.details, **details},
+        finding.rule_id,
+        finding.severity,
+        finding.topic,
+        finding.table,
+        finding.place,
+        finding.row,
+        finding.column,
+        finding.value,
+        finding.key,
+        {**finding.details, **details},
     )

@@ -43,8 +43,16 @@ class RawFinding:
         """The finding in both languages."""
         base = f"{self.topic}.{self.rule_id}"
         return DataFinding(
-            self.rule_id, self.severity, say(f"{base}.message", **self.details), say(f"{base}.expected", **self.details),
-            table=self.table, place=self.place, row=self.row, column=self.column, value=shown(self.value), key=shown(self.key),
+            self.rule_id,
+            self.severity,
+            say(f"{base}.message", **self.details),
+            say(f"{base}.expected", **self.details),
+            table=self.table,
+            place=self.place,
+            row=self.row,
+            column=self.column,
+            value=shown(self.value),
+            key=shown(self.key),
         )
 
 

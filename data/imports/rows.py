@@ -94,9 +94,7 @@ def _texts(sheet: RawSheet, headings: Headings) -> pl.DataFrame:
     """The known columns by name, trimmed, without empty rows, with the row number in `ROW`."""
     names = sheet.cells.columns
     below = sheet.cells.with_row_index(ROW, offset=1).slice(headings.last_row)
-    trimmed = [
-        pl.col(names[index]).str.strip_chars().replace("", None).alias(name) for name, index in headings.columns.items()
-    ]
+    trimmed = [pl.col(names[index]).str.strip_chars().replace("", None).alias(name) for name, index in headings.columns.items()]
     texts = below.select(pl.col(ROW).cast(pl.Int64), *trimmed)
     texts = texts.filter(~pl.all_horizontal(pl.col(name).is_null() for name in headings.columns))
     unusual = [name for name in headings.columns if not texts.get_column(name).str.contains(r"^[\x00-\x{2ff}]*$").all()]
@@ -154,22 +152,27 @@ def _replaced(column: Column, texts: pl.DataFrame, read: Mapping[str, Value], ru
     return _Cells(joined.select(value.alias(name)).get_column(name), bad, rules)
 
 
-def _bad_cells(
-    table: Table, column: Column, sheet: RawSheet, headings: Headings, cells: _Cells
-) -> Iterator[RawFinding]:
+def _bad_cells(table: Table, column: Column, sheet: RawSheet, headings: Headings, cells: _Cells) -> Iterator[RawFinding]:
     details, index = _details(column), headings.columns[column.name]
     for row, text in cells.bad.iter_rows():
         if (row, index) in sheet.marks:
             continue
         yield RawFinding(
-            cells.rules[text], table=table.name, place=sheet.place, row=row, column=headings.shown[column.name],
-            value=text, details=details,
+            cells.rules[text],
+            table=table.name,
+            place=sheet.place,
+            row=row,
+            column=headings.shown[column.name],
+            value=text,
+            details=details,
         )
 
 
 def _details(column: Column) -> dict[str, object]:
     details: dict[str, object] = {
-        "first_year": FIRST_YEAR, "last_year": LAST_YEAR, "length": MAX_TEXT_CHARACTERS,
+        "first_year": FIRST_YEAR,
+        "last_year": LAST_YEAR,
+        "length": MAX_TEXT_CHARACTERS,
     }
     if column.codes:
         codes = CODE_LISTS[column.codes].codes
@@ -183,7 +186,11 @@ def _marked(table: Table, sheet: RawSheet, headings: Headings) -> list[tuple[Raw
     return [
         (
             RawFinding(
-                mark.rule_id, table=table.name, place=sheet.place, row=row, column=headings.shown[by_index[index]],
+                mark.rule_id,
+                table=table.name,
+                place=sheet.place,
+                row=row,
+                column=headings.shown[by_index[index]],
                 value=mark.text,
             ),
             by_index[index],
@@ -208,9 +215,13 @@ def _beside(table: Table, sheet: RawSheet, headings: Headings) -> list[RawFindin
         row = headings.last_row + 1 + int(filled.arg_max() or 0)
         findings.append(
             RawFinding(
-                "column_without_heading", "hard" if sheet.is_csv else "soft", table=table.name, place=sheet.place, row=row,
-                column=column_letters(index), value=sheet.cells.item(row - 1, index),
+                "column_without_heading",
+                "hard" if sheet.is_csv else "soft",
+                table=table.name,
+                place=sheet.place,
+                row=row,
+                column=column_letters(index),
+                value=sheet.cells.item(row - 1, index),
             )
         )
     return findings
-

@@ -143,8 +143,17 @@ def _merged(table: Table, sheet: RawSheet, rows: list[_Row], first: int) -> tupl
         elif not meant:
             findings.append(_finding("unknown_column", table, sheet, last, text, severity="soft"))
         elif (name := meant.pop()) in columns:
-            findings.append(_finding("duplicate_heading", table, sheet, last, text, first=column_letters(columns[name]),
-                                     second=column_letters(index)))
+            findings.append(
+                _finding(
+                    "duplicate_heading",
+                    table,
+                    sheet,
+                    last,
+                    text,
+                    first=column_letters(columns[name]),
+                    second=column_letters(index),
+                )
+            )
         else:
             columns[name], shown[name] = index, text.removesuffix(REQUIRED_MARK).strip()
     findings.extend(_missing(table, sheet, columns, last))
@@ -172,11 +181,24 @@ def column_letters(index: int) -> str:
 
 
 def _finding(
-    rule_id: str, table: Table, sheet: RawSheet, row: int | None = None, column: str | None = None,
-    *, severity: Severity = "hard", value: str | None = "", **details: object,
+    rule_id: str,
+    table: Table,
+    sheet: RawSheet,
+    row: int | None = None,
+    column: str | None = None,
+    *,
+    severity: Severity = "hard",
+    value: str | None = "",
+    **details: object,
 ) -> RawFinding:
     """A finding on a heading; its value is the heading itself unless said."""
     return RawFinding(
-        rule_id, severity, table=table.name, place=sheet.place, row=row, column=column,
-        value=column if value == "" else value, details=details,
+        rule_id,
+        severity,
+        table=table.name,
+        place=sheet.place,
+        row=row,
+        column=column,
+        value=column if value == "" else value,
+        details=details,
     )

@@ -57,9 +57,18 @@ _WEEK_FORMS = (
     re.compile(r"^(?:uke|week)\s(?P<number>\d{1,2})\s(?:i\s|of\s)?(?P<year>\d{4})$", re.IGNORECASE),
 )
 _MONTH_NAMES = (
-    ("januar", "jan", "january"), ("februar", "feb", "february"), ("mars", "mar", "march"), ("april", "apr"),
-    ("mai", "may"), ("juni", "jun", "june"), ("juli", "jul", "july"), ("august", "aug"), ("september", "sep", "sept"),
-    ("oktober", "okt", "october", "oct"), ("november", "nov"), ("desember", "des", "december", "dec"),
+    ("januar", "jan", "january"),
+    ("februar", "feb", "february"),
+    ("mars", "mar", "march"),
+    ("april", "apr"),
+    ("mai", "may"),
+    ("juni", "jun", "june"),
+    ("juli", "jul", "july"),
+    ("august", "aug"),
+    ("september", "sep", "sept"),
+    ("oktober", "okt", "october", "oct"),
+    ("november", "nov"),
+    ("desember", "des", "december", "dec"),
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names}
 _TRUE = frozenset({"ja", "j", "yes", "y", "true", "sann", "sant", "1", "1.0"})
@@ -250,8 +259,17 @@ def code_of(list_name: str, text: str) -> str:
 
 
 _READERS: dict[str, Callable[[str], Value]] = {
-    "text": text_of, "ref": key_of, "int": integer_of, "number": float_of, "pct": float_of, "nok": amount_of,
-    "date": date_of, "year": year_of, "quarter": quarter_of_text, "period": period_of, "bool": bool_of,
+    "text": text_of,
+    "ref": key_of,
+    "int": integer_of,
+    "number": float_of,
+    "pct": float_of,
+    "nok": amount_of,
+    "date": date_of,
+    "year": year_of,
+    "quarter": quarter_of_text,
+    "period": period_of,
+    "bool": bool_of,
 }
 
 

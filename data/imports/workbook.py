@@ -65,7 +65,9 @@ def _refused(path: Path) -> str | None:
 def _sheet(path: Path, reader: fastexcel.ExcelReader, content: SheetContent) -> RawSheet | RawFinding:
     if content.rows * content.columns > MAX_SHEET_CELLS:
         return RawFinding(
-            "sheet_too_large", place=content.name, value=f"{content.rows} x {content.columns}",
+            "sheet_too_large",
+            place=content.name,
+            value=f"{content.rows} x {content.columns}",
             details={"rows": content.rows, "columns": content.columns},
         )
     loaded = reader.load_sheet(content.name, header_row=None, skip_rows=0, dtypes="string")

@@ -155,8 +155,11 @@ def _refuse_entities(*_: object) -> None:
 
 
 def _walk(
-    archive: zipfile.ZipFile, part: str, start: Callable[[str, Mapping[str, str]], None],
-    end: Callable[[str], None] | None = None, text: Callable[[str], None] | None = None,
+    archive: zipfile.ZipFile,
+    part: str,
+    start: Callable[[str, Mapping[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
 ) -> None:
     """Go through a part's elements by local name."""
     parser = expat.ParserCreate()

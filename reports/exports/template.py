@@ -25,19 +25,43 @@ References = Mapping[str, Sequence[tuple[str, str]]]
 LAST_ROW = 5000
 _IDENTIFIER_ROW, _HEADING_ROW, _FIRST_ROW = 0, 1, 2
 _OPTIONS = {
-    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "dd.mm.yyyy",
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "dd.mm.yyyy",
 }
 _NUMBER_FORMATS = {
-    "date": "dd.mm.yyyy", "nok": "#,##0.00", "int": "0", "year": "0", "number": "General", "pct": "General",
+    "date": "dd.mm.yyyy",
+    "nok": "#,##0.00",
+    "int": "0",
+    "year": "0",
+    "number": "General",
+    "pct": "General",
 }
 _WIDTHS = {
-    "date": 13, "nok": 18, "int": 11, "year": 9, "number": 12, "pct": 10, "bool": 10, "quarter": 12, "period": 12, "code": 24,
+    "date": 13,
+    "nok": 18,
+    "int": 11,
+    "year": 9,
+    "number": 12,
+    "pct": 10,
+    "bool": 10,
+    "quarter": 12,
+    "period": 12,
+    "code": 24,
 }
 _TEXT_WIDTH, _LONG_WIDTH, _KEY_WIDTH = 24, 44, 22
 #: Numbers with more digits than a spreadsheet keeps are written as text, which is read back exactly.
 _CELL_DECIMALS, _CELL_DIGITS = 9, 15
 _RULES = (
-    "rule_required", "rule_headings", "rule_sheets", "rule_keys", "rule_dates", "rule_amounts", "rule_values", "rule_codes",
+    "rule_required",
+    "rule_headings",
+    "rule_sheets",
+    "rule_keys",
+    "rule_dates",
+    "rule_amounts",
+    "rule_values",
+    "rule_codes",
     "rule_load",
 )
 
@@ -98,9 +122,12 @@ def _formats(workbook: Any) -> dict[str, Any]:
     heading = {"bold": True, "bottom": 1, "bg_color": "#e6f0ff", "text_wrap": True, "valign": "top"}
     formats = {name: workbook.add_format({"num_format": code}) for name, code in _NUMBER_FORMATS.items()}
     return formats | {
-        "text": workbook.add_format({"num_format": "@"}), "identifier": workbook.add_format(grey),
-        "heading": workbook.add_format(heading), "title": workbook.add_format({"bold": True, "font_size": 16}),
-        "wrap": workbook.add_format({"text_wrap": True, "valign": "top"}), "link": workbook.get_default_url_format(),
+        "text": workbook.add_format({"num_format": "@"}),
+        "identifier": workbook.add_format(grey),
+        "heading": workbook.add_format(heading),
+        "title": workbook.add_format({"bold": True, "font_size": 16}),
+        "wrap": workbook.add_format({"text_wrap": True, "valign": "top"}),
+        "link": workbook.get_default_url_format(),
     }
 
 
@@ -161,13 +188,16 @@ class _Book:
         sheet.freeze_panes(1, 0)
         used = dict.fromkeys(c.codes for t in PORTFOLIO_TABLES for c in t.columns if c.codes)
         code_rows = {
-            code_list: [(CODE_LISTS[code_list].nb, code.value, code.en if self.lang == "en" else code.nb)
-                        for code in CODE_LISTS[code_list].codes]
+            code_list: [
+                (CODE_LISTS[code_list].nb, code.value, code.en if self.lang == "en" else code.nb)
+                for code in CODE_LISTS[code_list].codes
+            ]
             for code_list in used
         }
         key_rows = {
             table.name: [(self.say("key_of", table=self.name(table)), key, word) for key, word in keys[table.name]]
-            for table in PORTFOLIO_TABLES if keys.get(table.name)
+            for table in PORTFOLIO_TABLES
+            if keys.get(table.name)
         }
         row = 1
         codes, row = _write_lists(sheet, name, code_rows, row, "C")
@@ -213,7 +243,9 @@ class _Book:
         elif column.references in lists.keys:
             table = self.name(_SHEETS[str(column.references)])
             limit = {
-                "validate": "list", "source": lists.keys[str(column.references)], "error_type": "information",
+                "validate": "list",
+                "source": lists.keys[str(column.references)],
+                "error_type": "information",
                 "error_message": self.say("error_ref", table=table),
             }
         elif column.type == "bool":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.layers import diff_layer, write_diff
+from data.layers import LayerDiff, diff_layer, write_diff
 from data.schema import polars_schema
 from data.snapshot import Snapshot
 from data.store import Change, Store
@@ -191,3 +192,18 @@ def test_the_version_shown_is_the_last_recorded_by_that_day_or_else_the_first(ve
     shown = Snapshot.from_rows(date(2021, 1, 1 + day), {"payment": rows}).table("payment")["amount_nok"].to_list()
     known = [amount for start, amount in ordered if start <= day]
     assert shown == [known[-1] if known else ordered[0][1]]
+
+
+def test_replacing_the_example_takes_it_out_of_every_date_also_rows_closed_before(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    marked = [payments(("E1", date(2020, 5, 1), 10), ("E2", date(2020, 6, 1), 20)), payments(("E1", date(2020, 5, 1), 10))]
+    for at, frame in zip((SPRING, AUTUMN), marked, strict=True):
+        store_rows(store, at, frame.with_columns(is_example=pl.lit(True)))
+    own = payments(("B1", date(2020, 1, 5), 100))
+    with store.read() as reader:
+        diff = diff_layer(reader, "portfolio", {"payment": own})
+    replaced = {"payment": replace(diff.tables["payment"], example_replaced=1)}
+    write_diff(store, LayerDiff("portfolio", replaced), Change("per", "egne data", at=datetime(2022, 1, 1)))
+    assert amounts(store, date(2021, 4, 1)) == amounts(store, date(2022, 1, 1)) == {"B1": 100}
+    with store.read() as reader:
+        assert len(reader.frame(TABLES["payment"])) == 3

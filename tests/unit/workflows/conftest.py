@@ -53,23 +53,50 @@ def frames(tables: Mapping[str, Rows]) -> dict[str, pl.DataFrame]:
 def portfolio() -> dict[str, Rows]:
     """Two projects with a contract, payments and shares, right in every way."""
     projects = [
-        {"project_id": f"P{i}", "programme_id": "FOU", "title_nb": f"Prosjekt {i}", "lead_organisation_id": "AFI",
-         "research_type": "applied", "registered_date": date(2020, 2, i), "planned_start_date": date(2020, 3, 1),
-         "planned_end_date": date(2021, 3, 1)}
+        {
+            "project_id": f"P{i}",
+            "programme_id": "FOU",
+            "title_nb": f"Prosjekt {i}",
+            "lead_organisation_id": "AFI",
+            "research_type": "applied",
+            "registered_date": date(2020, 2, i),
+            "planned_start_date": date(2020, 3, 1),
+            "planned_end_date": date(2021, 3, 1),
+        }
         for i in (1, 2)
     ]
     payments = [
-        {"payment_id": f"B{i}", "programme_id": "FOU", "kind": "invoice", "category": "fou", "contract_id": "K1",
-         "project_id": "P1", "year": 2020, "payment_date": date(2020, 6, i), "amount_nok": Decimal(100_000 * i)}
+        {
+            "payment_id": f"B{i}",
+            "programme_id": "FOU",
+            "kind": "invoice",
+            "category": "fou",
+            "contract_id": "K1",
+            "project_id": "P1",
+            "year": 2020,
+            "payment_date": date(2020, 6, i),
+            "amount_nok": Decimal(100_000 * i),
+        }
         for i in (1, 2, 3)
     ]
     return {
         "project": projects,
-        "project_area": [{"project_id": "P1", "area_id": "ARB", "share_pct": 60.0},
-                         {"project_id": "P1", "area_id": "SYK", "share_pct": 40.0},
-                         {"project_id": "P2", "area_id": "SYK", "share_pct": 100.0}],
-        "contract": [{"contract_id": "K1", "project_id": "P1", "organisation_id": "AFI", "route": "competition",
-                      "title_nb": "Kontrakt", "signed_date": date(2020, 2, 20), "amount_nok": Decimal(1_000_000)}],
+        "project_area": [
+            {"project_id": "P1", "area_id": "ARB", "share_pct": 60.0},
+            {"project_id": "P1", "area_id": "SYK", "share_pct": 40.0},
+            {"project_id": "P2", "area_id": "SYK", "share_pct": 100.0},
+        ],
+        "contract": [
+            {
+                "contract_id": "K1",
+                "project_id": "P1",
+                "organisation_id": "AFI",
+                "route": "competition",
+                "title_nb": "Kontrakt",
+                "signed_date": date(2020, 2, 20),
+                "amount_nok": Decimal(1_000_000),
+            }
+        ],
         "payment": payments,
     }
 

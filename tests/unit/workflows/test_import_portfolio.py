@@ -46,7 +46,9 @@ def test_a_workbook_is_imported(store: Store, write_book: WriteBook) -> None:
     assert report.read_rows["payment"] == 3
     assert report.read_rows["milestone"] == 0
     assert stored(store, "payment").sort("payment_id").get_column("amount_nok").to_list() == [
-        Decimal(100_000), Decimal(200_000), Decimal(300_000),
+        Decimal(100_000),
+        Decimal(200_000),
+        Decimal(300_000),
     ]
 
 
@@ -151,9 +153,12 @@ def test_a_stored_row_may_not_lose_the_row_it_refers_to(store: Store, write_book
     assert not report.applied
     lost = {(f.place, f.column, f.key) for f in report.findings if f.rule_id == "reference_kept"}
     assert lost == {
-        ("Kontrakt", "Prosjekt", "K1"), ("Betaling", "Prosjekt", "B1"), ("Betaling", "Prosjekt", "B2"),
+        ("Kontrakt", "Prosjekt", "K1"),
+        ("Betaling", "Prosjekt", "B1"),
+        ("Betaling", "Prosjekt", "B2"),
         ("Betaling", "Prosjekt", "B3"),
-        ("Prosjekt og innsatsområde", "Prosjekt", "P1 / ARB"), ("Prosjekt og innsatsområde", "Prosjekt", "P1 / SYK"),
+        ("Prosjekt og innsatsområde", "Prosjekt", "P1 / ARB"),
+        ("Prosjekt og innsatsområde", "Prosjekt", "P1 / SYK"),
     }
 
 
@@ -235,21 +240,24 @@ def test_ten_different_faults_are_all_told_at_once(store: Store, write_book: Wri
     book["Møte"]["A2"].value = book["Møte"]["A1"].value = "Møtenummer"
     book.save(path)
     report = import_portfolio(store, path, CHANGE)
-    assert sorted(told(tuple(f for f in report.findings if f.severity == "hard")), key=str) == sorted([
-        ("unknown_code", "Prosjekt", 3, "Forskningstype", "grunnleggende"),
-        ("required", "Prosjekt", 4, "Tittel", None),
-        ("date_order", "Prosjekt", 4, "Planlagt slutt", "2020-02-01"),
-        ("date_out_of_range", "Betaling", 3, "Betalt", "31.12.1899"),
-        ("amount_in_words", "Betaling", 3, "Beløp", "15 mill."),
-        ("formula", "Betaling", 4, "Beløp", "=100000*2"),
-        ("reference", "Betaling", 4, "Kontrakt", "K7"),
-        ("key_unique", "Betaling", 5, "Id", "B2"),
-        ("payment_sign", "Betaling", 5, "Beløp", "-300000.00"),
-        ("minimum", "Kontrakt", 3, "Merverdiavgift", "-5.00"),
-        ("area_shares", "Prosjekt og innsatsområde", 3, "Andel", "60.0"),
-        ("missing_sheet", "Milepæl", None, None, None),
-        ("missing_column", "Møte", 2, "Id", None),
-    ], key=str)
+    assert sorted(told(tuple(f for f in report.findings if f.severity == "hard")), key=str) == sorted(
+        [
+            ("unknown_code", "Prosjekt", 3, "Forskningstype", "grunnleggende"),
+            ("required", "Prosjekt", 4, "Tittel", None),
+            ("date_order", "Prosjekt", 4, "Planlagt slutt", "2020-02-01"),
+            ("date_out_of_range", "Betaling", 3, "Betalt", "31.12.1899"),
+            ("amount_in_words", "Betaling", 3, "Beløp", "15 mill."),
+            ("formula", "Betaling", 4, "Beløp", "=100000*2"),
+            ("reference", "Betaling", 4, "Kontrakt", "K7"),
+            ("key_unique", "Betaling", 5, "Id", "B2"),
+            ("payment_sign", "Betaling", 5, "Beløp", "-300000.00"),
+            ("minimum", "Kontrakt", 3, "Merverdiavgift", "-5.00"),
+            ("area_shares", "Prosjekt og innsatsområde", 3, "Andel", "60.0"),
+            ("missing_sheet", "Milepæl", None, None, None),
+            ("missing_column", "Møte", 2, "Id", None),
+        ],
+        key=str,
+    )
     assert ("unknown_column", "soft") in [(f.rule_id, f.severity) for f in report.findings]
     assert report.counts["hard"] == 13
     assert not report.applied
@@ -264,7 +272,12 @@ def test_the_findings_in_words(store: Store, tmp_path: Path) -> None:
     table = findings_table(report.findings, "nb").filter(pl.col("row") == 2)
     assert table.rows() == [
         (
-            "Stopper innlesingen", "source.csv", 2, "published_date", "31.02.2021", "Datoen finnes ikke i kalenderen.",
+            "Stopper innlesingen",
+            "source.csv",
+            2,
+            "published_date",
+            "31.02.2021",
+            "Datoen finnes ikke i kalenderen.",
             "En dato som finnes.",
         ),
     ]
@@ -308,9 +321,7 @@ def test_an_import_without_a_store_compares_with_nothing(tmp_path: Path) -> None
     assert import_portfolio(store, files, CHANGE).applied
 
 
-def test_a_write_that_fails_leaves_the_store_whole(
-    store: Store, write_book: WriteBook, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_write_that_fails_leaves_the_store_whole(store: Store, write_book: WriteBook, monkeypatch: pytest.MonkeyPatch) -> None:
     import_portfolio(store, write_book(portfolio()), CHANGE)
     before = store.current_number()
     rows: dict[str, Rows] = portfolio()

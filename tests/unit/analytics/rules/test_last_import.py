@@ -15,10 +15,15 @@ SNAPSHOT = Snapshot.from_rows(date(2021, 5, 1), {})
 def record(**changes: Any) -> dict[str, Any]:
     finding = RawFinding("no_such_date", table="payment", place="Betaling", row=7, column="Betalt", value="31.02.2021")
     return {
-        "files": ["a.xlsx"], "imported_at": "2021-03-12T10:00:00", "applied": False, "dry_run": False,
-        "read_rows": {"payment": 9}, "counts": {"hard": 1, "soft": 0, "info": 0},
+        "files": ["a.xlsx"],
+        "imported_at": "2021-03-12T10:00:00",
+        "applied": False,
+        "dry_run": False,
+        "read_rows": {"payment": 9},
+        "counts": {"hard": 1, "soft": 0, "info": 0},
         "difference": {"new": 0, "changed": 0, "gone": 0, "example_replaced": 0},
-        "findings": [finding.worded().as_dict()], **changes,
+        "findings": [finding.worded().as_dict()],
+        **changes,
     }
 
 
@@ -36,7 +41,10 @@ def test_an_import_that_was_stopped(tmp_path: Path) -> None:
     assert result.sentence.nb == "a.xlsx ble lest 12. mars 2021. Innlesingen ble stoppet av 1 funn, og ingenting ble endret."
     answer = result.as_json()
     assert (answer["file"], answer["imported_at"], answer["applied"], answer["dry_run"]) == (
-        "a.xlsx", "2021-03-12T10:00:00", False, False,
+        "a.xlsx",
+        "2021-03-12T10:00:00",
+        False,
+        False,
     )
     assert answer["counts"] == {"hard": 1, "soft": 0, "info": 0}
     (finding,) = answer["findings"]

@@ -80,12 +80,15 @@ def test_unique_stored() -> None:
 def test_reference_within_the_file_and_to_what_is_stored() -> None:
     tables: dict[str, Rows] = {
         "organisation": [{"organisation_id": "NAV"}, {"organisation_id": "ASD", "successor_id": "AID"}],
-        "body_member": [{"body_member_id": "M1", "body_id": "B1", "organisation_id": "NAV"},
-                        {"body_member_id": "M2", "body_id": "B2", "organisation_id": "nav"}],
+        "body_member": [
+            {"body_member_id": "M1", "body_id": "B1", "organisation_id": "NAV"},
+            {"body_member_id": "M2", "body_id": "B2", "organisation_id": "nav"},
+        ],
     }
     stored = {"body": frame("body", [{"body_id": "B1"}])}
     assert broken("reference", tables, standing=stored) == [
-        ("Organisasjon", 3, "Etterfølger", "AID"), ("Rolle i organ", 3, "Organ", "B2"),
+        ("Organisasjon", 3, "Etterfølger", "AID"),
+        ("Rolle i organ", 3, "Organ", "B2"),
         ("Rolle i organ", 3, "Organisasjon", "nav"),
     ]
 
@@ -141,11 +144,13 @@ def test_date_order() -> None:
 
 def test_one_of() -> None:
     rows = [
-        {"study_id": "S1", "project_id": "P1"}, {"study_id": "S2"},
+        {"study_id": "S1", "project_id": "P1"},
+        {"study_id": "S2"},
         {"study_id": "S3", "project_id": "P1", "evaluation_id": "E1"},
     ]
     assert broken("one_of", {"study": rows}) == [
-        ("Studieopplysninger", 3, "Prosjekt", None), ("Studieopplysninger", 4, "Prosjekt", "P1"),
+        ("Studieopplysninger", 3, "Prosjekt", None),
+        ("Studieopplysninger", 4, "Prosjekt", "P1"),
     ]
 
 
@@ -166,7 +171,7 @@ def test_shares(rule_id: str, table: str, column: str) -> None:
     whole = shares(table, column, ("P1", "a", 33.33), ("P1", "b", 33.33), ("P1", "c", 33.33), ("P2", "a", 100.0))
     assert broken(rule_id, {table: whole}) == []
     short = shares(table, column, ("P1", "a", 60.0), ("P2", "a", 100.0), ("P1", "b", 39.0), ("P3", "a", None), ("P3", "b", 1.0))
-    (place, row, heading, _), = broken(rule_id, {table: short})
+    ((place, row, heading, _),) = broken(rule_id, {table: short})
     assert (place, row, heading) == (TABLES[table].nb, 2, "Andel")
 
 
@@ -185,7 +190,8 @@ def test_payment_sign() -> None:
         {"payment_id": "5", "kind": "grant", "amount_nok": Decimal(5), "vat_nok": Decimal(-1)},
     ]
     assert broken("payment_sign", {"payment": rows}) == [
-        ("Betaling", 3, "Beløp", "-5.00"), ("Betaling", 6, "Merverdiavgift", "-1.00"),
+        ("Betaling", 3, "Beløp", "-5.00"),
+        ("Betaling", 6, "Merverdiavgift", "-1.00"),
     ]
 
 

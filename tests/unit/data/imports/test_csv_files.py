@@ -33,7 +33,8 @@ def refusal(path: Path, content: bytes) -> tuple[str, int | None, dict[str, obje
 def test_delimiters_marks_and_line_ends(tmp_path: Path, delimiter: str, mark: bytes, line_end: str) -> None:
     text = line_end.join([delimiter.join(["source_id", "title", "url"]), delimiter.join(["K1", "Årsrapport", ""]), ""])
     assert sheet(tmp_path / "source.csv", mark + text.encode()).cells.rows() == [
-        ("source_id", "title", "url"), ("K1", "Årsrapport", None),
+        ("source_id", "title", "url"),
+        ("K1", "Årsrapport", None),
     ]
 
 

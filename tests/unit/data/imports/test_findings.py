@@ -33,10 +33,13 @@ def test_many_of_one_kind_do_not_hide_another() -> None:
 
 
 def test_findings_come_in_the_order_of_the_file() -> None:
-    findings = FindingList([
-        RawFinding("not_a_date", place="A", row=9), RawFinding("not_a_date", place="B", row=2),
-        RawFinding("formula", place="A", row=3),
-    ])
+    findings = FindingList(
+        [
+            RawFinding("not_a_date", place="A", row=9),
+            RawFinding("not_a_date", place="B", row=2),
+            RawFinding("formula", place="A", row=3),
+        ]
+    )
     assert [(f.place, f.row) for f in findings.worded()] == [("A", 3), ("A", 9), ("B", 2)]
 
 
@@ -48,8 +51,13 @@ def test_only_hard_findings_stop() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (None, None), ("kort", "kort"), ("to\nlinjer", "to linjer"), ("a\x07b", "a\ufffdb"), ("x" * 80, "x" * 80),
-        ("x" * 81, "x" * 79 + "…"), (12, "12"),
+        (None, None),
+        ("kort", "kort"),
+        ("to\nlinjer", "to linjer"),
+        ("a\x07b", "a\ufffdb"),
+        ("x" * 80, "x" * 80),
+        ("x" * 81, "x" * 79 + "…"),
+        (12, "12"),
     ],
 )
 def test_values_are_shown_on_one_short_line(value: object, text: str | None) -> None:

@@ -26,7 +26,8 @@ def test_a_folder_of_csv_files(tmp_path: Path) -> None:
     assert not reading.has_workbook
     assert reading.files == ("Kilde.csv", "organ.CSV", "ukjent.csv")
     assert [(f.rule_id, f.place, f.severity) for f in reading.findings if f.severity != "info"] == [
-        ("file_not_read", "notat.txt", "soft"), ("unknown_file", "ukjent.csv", "soft"),
+        ("file_not_read", "notat.txt", "soft"),
+        ("unknown_file", "ukjent.csv", "soft"),
     ]
 
 
@@ -40,8 +41,12 @@ def test_tables_that_users_do_not_import_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "rule"),
     [
-        ("a.xlsx", b"", "empty_file"), ("a.csv", b"", "empty_file"), ("a.xls", b"x", "unknown_file_kind"),
-        ("a.xlsm", b"x", "unknown_file_kind"), ("a.ods", b"x", "unknown_file_kind"), ("a", b"x", "unknown_file_kind"),
+        ("a.xlsx", b"", "empty_file"),
+        ("a.csv", b"", "empty_file"),
+        ("a.xls", b"x", "unknown_file_kind"),
+        ("a.xlsm", b"x", "unknown_file_kind"),
+        ("a.ods", b"x", "unknown_file_kind"),
+        ("a", b"x", "unknown_file_kind"),
     ],
 )
 def test_files_of_other_kinds(tmp_path: Path, name: str, content: bytes, rule: str) -> None:
@@ -92,8 +97,13 @@ def test_workbook_and_csv_give_the_same_rows(tmp_path: Path) -> None:
 
 def test_the_last_import_is_kept_whole(tmp_path: Path) -> None:
     record = {
-        "files": ["a.xlsx"], "imported_at": "2021-03-12T10:00:00", "applied": True, "dry_run": False, "counts": {},
-        "difference": {}, "findings": [],
+        "files": ["a.xlsx"],
+        "imported_at": "2021-03-12T10:00:00",
+        "applied": True,
+        "dry_run": False,
+        "counts": {},
+        "difference": {},
+        "findings": [],
     }
     home = tmp_path / "ny"
     assert load_last_import(home) is None

@@ -30,10 +30,15 @@ FRAME_HEADINGS: list[str | None] = ["frame_id", "programme_id", "level", "year",
 
 
 def test_typed_values_with_row_numbers_of_the_sheet() -> None:
-    rows, findings = read("frame", [
-        FRAME_HEADINGS, ["R1", "P", "FoU-programmet", "2021.0", "1", "15 000 000", "12.03.2020"],
-        [None] * 7, ["R2", "P", "programme", "2022", "1", "1,5", None],
-    ])
+    rows, findings = read(
+        "frame",
+        [
+            FRAME_HEADINGS,
+            ["R1", "P", "FoU-programmet", "2021.0", "1", "15 000 000", "12.03.2020"],
+            [None] * 7,
+            ["R2", "P", "programme", "2022", "1", "1,5", None],
+        ],
+    )
     assert places(findings) == []
     assert rows.frame.select(ROW, "frame_id", "level", "year", "amount_nok", "decided_date").rows() == [
         (2, "R1", "programme", 2021, Decimal("15000000.00"), date(2020, 3, 12)),
@@ -69,7 +74,8 @@ def test_two_rows_of_headings_that_disagree() -> None:
 def test_what_is_wrong_with_headings() -> None:
     rows, findings = read("source", [["Id", "Url adresse", "Adresse", "Adresse"], ["K1", "x", "y", "z"]])
     assert places(findings) == [
-        ("unknown_column", 1, "Url adresse", "Url adresse"), ("duplicate_heading", 1, "Adresse", "Adresse"),
+        ("unknown_column", 1, "Url adresse", "Url adresse"),
+        ("duplicate_heading", 1, "Adresse", "Adresse"),
         ("missing_column", 1, "Tittel", None),
     ]
     assert findings[1].details == {"first": "C", "second": "D"}
@@ -89,16 +95,25 @@ def test_optional_columns_that_are_left_out_are_told_once() -> None:
 
 
 def test_each_cell_that_cannot_be_read_is_told_and_left_empty() -> None:
-    rows, findings = read("frame", [
-        ["Id", "Program", "Nivå", "År", "Versjon", "Beløp", "Vedtatt"],
-        ["R1", "P", "fylke", "21", "1", "15 mill.", "31.12.1899"],
-        ["R2", "P", "programme", "2021", "to", "1.234", "44267"],
-    ])
-    assert sorted(places(findings)) == sorted([
-        ("unknown_code", 2, "Nivå", "fylke"), ("not_a_year", 2, "År", "21"), ("amount_in_words", 2, "Beløp", "15 mill."),
-        ("date_out_of_range", 2, "Vedtatt", "31.12.1899"), ("not_an_integer", 3, "Versjon", "to"),
-        ("ambiguous_number", 3, "Beløp", "1.234"), ("date_as_number", 3, "Vedtatt", "44267"),
-    ])
+    rows, findings = read(
+        "frame",
+        [
+            ["Id", "Program", "Nivå", "År", "Versjon", "Beløp", "Vedtatt"],
+            ["R1", "P", "fylke", "21", "1", "15 mill.", "31.12.1899"],
+            ["R2", "P", "programme", "2021", "to", "1.234", "44267"],
+        ],
+    )
+    assert sorted(places(findings)) == sorted(
+        [
+            ("unknown_code", 2, "Nivå", "fylke"),
+            ("not_a_year", 2, "År", "21"),
+            ("amount_in_words", 2, "Beløp", "15 mill."),
+            ("date_out_of_range", 2, "Vedtatt", "31.12.1899"),
+            ("not_an_integer", 3, "Versjon", "to"),
+            ("ambiguous_number", 3, "Beløp", "1.234"),
+            ("date_as_number", 3, "Vedtatt", "44267"),
+        ]
+    )
     assert rows.frame.get_column("amount_nok").to_list() == [None, None]
     assert rows.unreadable["amount_nok"] == {2, 3}
     assert rows.unreadable["year"] == {2}
@@ -121,7 +136,9 @@ def test_text_is_trimmed_composed_and_otherwise_kept() -> None:
 def test_control_characters_and_too_long_texts() -> None:
     _, findings = read("source", [["source_id", "title"], ["K\n1", "T"], ["K2", "a\x07b"], ["K3", "x" * 5001]])
     assert [(f.rule_id, f.row) for f in findings if f.severity == "hard"] == [
-        ("line_break_in_key", 2), ("control_character", 3), ("text_too_long", 4),
+        ("line_break_in_key", 2),
+        ("control_character", 3),
+        ("text_too_long", 4),
     ]
 
 
@@ -135,12 +152,20 @@ def test_a_leading_equals_sign_is_a_formula_in_a_csv_file_only() -> None:
 
 def test_marked_cells_are_told_once_under_their_heading() -> None:
     sheet = raw([["Tittel", "Id", "Annet"], ["T", "3", "4"]])
-    marked = RawSheet("Kilde", sheet.cells, {
-        (2, 1): Mark("formula", "=1+2"), (2, 2): Mark("formula", "=2+2"), (2, 0): Mark("error_value", "#N/A"),
-    })
+    marked = RawSheet(
+        "Kilde",
+        sheet.cells,
+        {
+            (2, 1): Mark("formula", "=1+2"),
+            (2, 2): Mark("formula", "=2+2"),
+            (2, 0): Mark("error_value", "#N/A"),
+        },
+    )
     rows, findings = read_rows(TABLES["source"], marked)
     assert sorted(places(findings)) == [
-        ("error_value", 2, "Tittel", "#N/A"), ("formula", 2, "Id", "=1+2"), ("unknown_column", 1, "Annet", "Annet"),
+        ("error_value", 2, "Tittel", "#N/A"),
+        ("formula", 2, "Id", "=1+2"),
+        ("unknown_column", 1, "Annet", "Annet"),
     ]
     assert rows.unreadable["source_id"] == {2}
 

@@ -31,12 +31,27 @@ def refusal(column: Column, text: str, *, is_key: bool = False) -> str:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("1234", "1234.00"), ("1234,5", "1234.50"), ("1234.5", "1234.50"), ("1 234,5", "1234.50"), ("0", "0.00"),
-        ("1\u00a0234,5", "1234.50"), ("1\u202f234\u202f567", "1234567.00"), ("1\u2009234,50", "1234.50"),
-        ("1.234,50", "1234.50"), ("1,234.50", "1234.50"), ("1.234.567", "1234567.00"), ("1,234,567", "1234567.00"),
-        ("1.234.567,8", "1234567.80"), ("-1 234,5", "-1234.50"), ("\u22125", "-5.00"), ("+7", "7.00"),
-        ("0.30000000001", "0.30"), ("0,12", "0.12"), ("9123456789.370000839", "9123456789.37"),
-        ("123456789.129999995", "123456789.13"), ("3042502635272.08984375", "3042502635272.09"),
+        ("1234", "1234.00"),
+        ("1234,5", "1234.50"),
+        ("1234.5", "1234.50"),
+        ("1 234,5", "1234.50"),
+        ("0", "0.00"),
+        ("1\u00a0234,5", "1234.50"),
+        ("1\u202f234\u202f567", "1234567.00"),
+        ("1\u2009234,50", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("1,234.50", "1234.50"),
+        ("1.234.567", "1234567.00"),
+        ("1,234,567", "1234567.00"),
+        ("1.234.567,8", "1234567.80"),
+        ("-1 234,5", "-1234.50"),
+        ("\u22125", "-5.00"),
+        ("+7", "7.00"),
+        ("0.30000000001", "0.30"),
+        ("0,12", "0.12"),
+        ("9123456789.370000839", "9123456789.37"),
+        ("123456789.129999995", "123456789.13"),
+        ("3042502635272.08984375", "3042502635272.09"),
         ("999999999999999,99", "999999999999999.99"),
     ],
 )
@@ -47,11 +62,23 @@ def test_amounts(text: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("1.234", "ambiguous_number"), ("1,234", "ambiguous_number"), ("-12.345", "ambiguous_number"),
-        ("15 mill.", "amount_in_words"), ("15 MNOK", "amount_in_words"), ("3 tusen", "amount_in_words"),
-        ("12 34", "not_a_number"), ("1 2345", "not_a_number"), ("kr 5", "not_a_number"), ("NaN", "not_a_number"),
-        ("1E+07", "not_a_number"), ("-", "not_a_number"), ("1,2,3", "not_a_number"), ("5 %", "not_a_number"),
-        ("1234,567", "too_many_decimals"), ("0,123", "too_many_decimals"), ("1" + "0" * 15, "number_too_large"),
+        ("1.234", "ambiguous_number"),
+        ("1,234", "ambiguous_number"),
+        ("-12.345", "ambiguous_number"),
+        ("15 mill.", "amount_in_words"),
+        ("15 MNOK", "amount_in_words"),
+        ("3 tusen", "amount_in_words"),
+        ("12 34", "not_a_number"),
+        ("1 2345", "not_a_number"),
+        ("kr 5", "not_a_number"),
+        ("NaN", "not_a_number"),
+        ("1E+07", "not_a_number"),
+        ("-", "not_a_number"),
+        ("1,2,3", "not_a_number"),
+        ("5 %", "not_a_number"),
+        ("1234,567", "too_many_decimals"),
+        ("0,123", "too_many_decimals"),
+        ("1" + "0" * 15, "number_too_large"),
         ("123456789,1299", "too_many_decimals"),
     ],
 )
@@ -75,7 +102,10 @@ def test_whole_numbers(text: str, value: int) -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("3,5", "not_an_integer"), ("tre", "not_an_integer"), ("1.234", "ambiguous_number"), ("9" * 20, "number_too_large"),
+        ("3,5", "not_an_integer"),
+        ("tre", "not_an_integer"),
+        ("1.234", "ambiguous_number"),
+        ("9" * 20, "number_too_large"),
     ],
 )
 def test_whole_numbers_that_are_refused(text: str, rule: str) -> None:
@@ -92,8 +122,16 @@ def test_years() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2021-03-12", "2021-03-12 00:00:00", "2021-03-12T00:00", "12.03.2021", "12.3.2021", "12. 3. 2021", "12. mars 2021",
-        "12 mars 2021", "12 March 2021", "12. Mar. 2021",
+        "2021-03-12",
+        "2021-03-12 00:00:00",
+        "2021-03-12T00:00",
+        "12.03.2021",
+        "12.3.2021",
+        "12. 3. 2021",
+        "12. mars 2021",
+        "12 mars 2021",
+        "12 March 2021",
+        "12. Mar. 2021",
     ],
 )
 def test_dates(text: str) -> None:
@@ -103,10 +141,17 @@ def test_dates(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("44267", "date_as_number"), ("2021", "date_as_number"), ("12/03/2021", "not_a_date"), ("12.03.21", "not_a_date"),
-        ("mars 2021", "not_a_date"), ("12. martz 2021", "not_a_date"), ("31.02.2021", "no_such_date"),
+        ("44267", "date_as_number"),
+        ("2021", "date_as_number"),
+        ("12/03/2021", "not_a_date"),
+        ("12.03.21", "not_a_date"),
+        ("mars 2021", "not_a_date"),
+        ("12. martz 2021", "not_a_date"),
+        ("31.02.2021", "no_such_date"),
         ("2021-13-01", "no_such_date"),
-        ("31.12.1899", "date_out_of_range"), ("1899-12-31 00:00:00", "date_out_of_range"), ("01.01.2101", "date_out_of_range"),
+        ("31.12.1899", "date_out_of_range"),
+        ("1899-12-31 00:00:00", "date_out_of_range"),
+        ("01.01.2101", "date_out_of_range"),
         ("2021-03-12 14:30:00", "date_with_time"),
     ],
 )
@@ -129,8 +174,15 @@ def test_quarters_that_are_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("2021", "2021"), ("2021.0", "2021"), ("2021M09", "2021M09"), ("2021-09", "2021M09"), ("september 2021", "2021M09"),
-        ("2021U35", "2021U35"), ("uke 5 2021", "2021U05"), ("uke 35 i 2021", "2021U35"), ("week 35 of 2021", "2021U35"),
+        ("2021", "2021"),
+        ("2021.0", "2021"),
+        ("2021M09", "2021M09"),
+        ("2021-09", "2021M09"),
+        ("september 2021", "2021M09"),
+        ("2021U35", "2021U35"),
+        ("uke 5 2021", "2021U05"),
+        ("uke 35 i 2021", "2021U35"),
+        ("week 35 of 2021", "2021U35"),
     ],
 )
 def test_periods(text: str, value: str) -> None:
@@ -178,7 +230,7 @@ def test_a_key_is_on_one_line() -> None:
     assert refusal(TABLES["payment"].column("project_id"), "P\t1") == "line_break_in_key"
 
 
-@given(st.decimals(min_value=-10**12, max_value=10**12, places=2), st.sampled_from([" ", "\u00a0", "\u202f", "."]))
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=2), st.sampled_from([" ", "\u00a0", "\u202f", "."]))
 def test_every_norwegian_way_to_write_an_amount_gives_the_amount(amount: Decimal, separator: str) -> None:
     text = f"{amount:,.2f}".replace(",", "|").replace(".", ",").replace("|", separator)
     assert reader_for(AMOUNT)(text) == amount

@@ -52,22 +52,29 @@ def test_rows_keep_their_numbers_below_blank_rows_and_beside_blank_columns(tmp_p
 
 
 def test_typed_cells(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", {"Ramme": [
-        ["Id", "Program", "Nivå", "År", "Versjon", "Beløp", "Med forbehold", "Vedtatt"],
-        ["R1", "P", "programme", 2021, 1, 15000000.5, True, dt.date(2021, 3, 12)],
-        [7, "P", "programme", "2021", 2.0, "15 000 000,5", "nei", "12. mars 2021"],
-        ["R3", "P", "programme", 2021, 3, 0.1 + 0.2, None, dt.datetime(2021, 3, 12, 14, 30)],
-        ["R4", "P", "programme", 2021, 4, 1, None, 44267],
-    ]})
+    path = workbook(
+        tmp_path / "a.xlsx",
+        {
+            "Ramme": [
+                ["Id", "Program", "Nivå", "År", "Versjon", "Beløp", "Med forbehold", "Vedtatt"],
+                ["R1", "P", "programme", 2021, 1, 15000000.5, True, dt.date(2021, 3, 12)],
+                [7, "P", "programme", "2021", 2.0, "15 000 000,5", "nei", "12. mars 2021"],
+                ["R3", "P", "programme", 2021, 3, 0.1 + 0.2, None, dt.datetime(2021, 3, 12, 14, 30)],
+                ["R4", "P", "programme", 2021, 4, 1, None, 44267],
+            ]
+        },
+    )
     reading = read_files(path)
     frame = reading.tables["frame"].frame
     assert frame.select("frame_id", "version", "amount_nok", "has_reservation", "decided_date").rows() == [
         ("R1", 1, Decimal("15000000.50"), True, dt.date(2021, 3, 12)),
         ("7", 2, Decimal("15000000.50"), False, dt.date(2021, 3, 12)),
-        ("R3", 3, Decimal("0.30"), None, None), ("R4", 4, Decimal("1.00"), None, None),
+        ("R3", 3, Decimal("0.30"), None, None),
+        ("R4", 4, Decimal("1.00"), None, None),
     ]
     assert [f for f in told(reading.findings) if f[0].startswith("date")] == [
-        ("date_with_time", "Ramme", 4, "Vedtatt"), ("date_as_number", "Ramme", 5, "Vedtatt"),
+        ("date_with_time", "Ramme", 4, "Vedtatt"),
+        ("date_as_number", "Ramme", 5, "Vedtatt"),
     ]
 
 
@@ -77,10 +84,13 @@ def test_a_date_of_1899_is_told(tmp_path: Path) -> None:
 
 
 def test_formulas_are_told_wherever_they_stand(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", {
-        "Kilde": [["=A9", "Tittel", "Id"], ["x", "=HYPERLINK(\"http://a\")", "K1"], ["y", "T", "=B2"]],
-        "Andre ark": [["=1+1"]],
-    })
+    path = workbook(
+        tmp_path / "a.xlsx",
+        {
+            "Kilde": [["=A9", "Tittel", "Id"], ["x", '=HYPERLINK("http://a")', "K1"], ["y", "T", "=B2"]],
+            "Andre ark": [["=1+1"]],
+        },
+    )
     findings = told(read_files(path).findings)
     assert [f for f in findings if f[0] == "formula"] == [("formula", "Kilde", 2, "Tittel"), ("formula", "Kilde", 3, "Id")]
 
@@ -90,7 +100,7 @@ def test_a_formula_with_a_namespace_prefix_is_told(tmp_path: Path) -> None:
 
     def prefixed(xml: bytes) -> bytes:
         namespace = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        xml = xml.replace(b"<worksheet ", b"<worksheet xmlns:x=\"" + namespace + b"\" ")
+        xml = xml.replace(b"<worksheet ", b'<worksheet xmlns:x="' + namespace + b'" ')
         return xml.replace(b"<f>", b"<x:f>").replace(b"</f>", b"</x:f>")
 
     rewritten(path, "xl/worksheets/sheet1.xml", prefixed)

@@ -116,10 +116,16 @@ def _values(column: Column, *, is_key: bool) -> SearchStrategy[Any]:
     years = st.integers(FIRST_YEAR, LAST_YEAR)
     quarters = st.builds(lambda year, number: f"{year}K{number}", years, st.integers(1, 4))
     kinds: dict[str, SearchStrategy[Any]] = {
-        "text": _texts(one_line=is_key), "ref": _texts(one_line=True), "int": st.integers(-10**17, 10**17), "year": years,
+        "text": _texts(one_line=is_key),
+        "ref": _texts(one_line=True),
+        "int": st.integers(-(10**17), 10**17),
+        "year": years,
         "number": st.floats(-1e12, 1e12, allow_subnormal=False).filter(lambda x: x == 0 or abs(x) > 1e-300),
-        "pct": st.decimals(0, 100, places=3).map(float), "nok": st.decimals(-10**14, 10**14, places=2),
-        "date": st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)), "bool": st.booleans(), "quarter": quarters,
+        "pct": st.decimals(0, 100, places=3).map(float),
+        "nok": st.decimals(-(10**14), 10**14, places=2),
+        "date": st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)),
+        "bool": st.booleans(),
+        "quarter": quarters,
         "period": quarters | years.map(str),
     }
     values = st.sampled_from(CODE_LISTS[column.codes].values) if column.codes else kinds[column.type]

@@ -99,6 +99,7 @@ class StoreReader:
         self._connection = duckdb.connect(str(path), read_only=True)
         self._lock = threading.Lock()
         self._frames: dict[str, pl.DataFrame] = {}
+        self._columns: set[tuple[str, str]] | None = None
 
     def frame(self, table: Table) -> pl.DataFrame:
         """All rows of a table with their history columns, all layers, closed rows too; read once and kept.
@@ -113,20 +114,15 @@ class StoreReader:
     def _read(self, table: Table) -> pl.DataFrame:
         cursor = self._connection.cursor()
         try:
-            present = {
-                row[0]
-                for row in cursor.execute(
-                    "SELECT column_name FROM information_schema.columns WHERE table_name = ?", [table.name]
-                ).fetchall()
-            }
+            if self._columns is None:
+                self._columns = set(cursor.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
             types = {column.name: duckdb_type(column) for column in table.columns} | HISTORY_COLUMNS
-            if not present:
-                columns = ", ".join(f'CAST(NULL AS {type_}) AS "{name}"' for name, type_ in types.items())
-                return _polars(cursor.sql(f"SELECT {columns} WHERE false"))
+            present = {name for name in types if (table.name, name) in self._columns}
             columns = ", ".join(
                 f'"{name}"' if name in present else f'CAST(NULL AS {type_}) AS "{name}"' for name, type_ in types.items()
             )
-            return _polars(cursor.sql(f'SELECT {columns} FROM "{table.name}"'))
+            rows = f'FROM "{table.name}"' if present else "WHERE false"
+            return _polars(cursor.sql(f"SELECT {columns} {rows}"))
         finally:
             cursor.close()
 

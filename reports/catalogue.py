@@ -10,12 +10,9 @@ from pathlib import Path
 
 from analytics.evidence.evaluations import evaluations
 from analytics.evidence.instruments import instruments
-from analytics.meetings.changes import changes_between
 from analytics.portfolio.coverage import coverage
 from analytics.portfolio.projects import projects
-from analytics.quality.dictionary import data_dictionary
 from analytics.result import Result
-from analytics.rules.last_import import last_import_result
 from analytics.sickness.target import absence_target
 from analytics.spending.frames import frames
 from data.snapshot import Snapshot
@@ -62,8 +59,8 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("changes", _changes),
-        ReportSpec("findings-of-import", lambda snapshot, arguments: last_import_result(snapshot, arguments.home)),
-        ReportSpec("data-dictionary", lambda snapshot, _: data_dictionary(snapshot)),
+        ReportSpec("findings-of-import", _findings_of_import),
+        ReportSpec("data-dictionary", _data_dictionary),
     )
     return {spec.name: spec for spec in specs}
 
@@ -74,7 +71,21 @@ def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from_date = arguments.from_date or _year_before(to_date)
     if arguments.open_snapshot is None:
         raise FaultError("the report of changes needs to open snapshots")
+    from analytics.meetings.changes import changes_between
+
     return changes_between(arguments.open_snapshot, from_date, to_date)
+
+
+def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.rules.last_import import last_import_result
+
+    return last_import_result(snapshot, arguments.home)
+
+
+def _data_dictionary(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.quality.dictionary import data_dictionary
+
+    return data_dictionary(snapshot)
 
 
 def _year_before(day: date) -> date:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import PAGES
-from ui import frame, server
+from ui import server
 
 if __name__ == "__main__":
+    from pages import PAGES
+    from ui import frame
+
     frame.open_frame(PAGES)
-else:
+else:  # imports only what answering needs; the rest is loaded while the first browser loads the page
     app = st.App(
         Path(__file__).resolve(),
         lifespan=server.lifespan,

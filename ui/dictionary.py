@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 import polars as pl
 
 from domain.codes import CODE_LISTS
@@ -10,31 +13,44 @@ from domain.terms import TERMS, Term
 from domain.text import tell
 
 
+@lru_cache(maxsize=64)
 def matching_terms(query: str, lang: str) -> list[tuple[str, str, str]]:
     """Terms in which every word of the query stands: (term, the other language's term and identifier, definition).
 
-    Searched in both languages; sorted by the term in `lang`. An empty query gives all.
+    Parts of words are found in `lang`, beginnings of words in the other language. Sorted by the term in `lang`. An empty query
+    gives all.
     """
-    found = [term for term in TERMS if _has_all(query, f"{term.id} {term.nb} {term.en} {_definition(term, lang)}")]
+    found = [term for term in TERMS if _fits(query, *_in_order(term.nb, term.en, lang), _definition(term, lang), term.id)]
     rows = [_term_row(term, lang) for term in found]
     return sorted(rows, key=lambda row: row[0].casefold())
 
 
+@lru_cache(maxsize=64)
 def matching_columns(query: str, lang: str) -> pl.DataFrame:
     """Columns of the model in which every word of the query stands, one row each. Definitions are in bokmål only."""
     rows = [
         _column_row(table, column, lang)
         for table in TABLES.values()
         for column in table.columns
-        if _has_all(query, " ".join((table.name, table.nb, table.en, column.name, column.nb, column.en, column.definition)))
+        if _fits(
+            query,
+            *_in_order(f"{table.nb} {column.nb}", f"{table.en} {column.en}", lang),
+            column.definition if lang == "nb" else "",
+            f"{table.name} {column.name}",
+        )
     ]
     schema = ["table", "column", "id", "type", "unit", "values"] + (["definition"] if lang == "nb" else [])
     return pl.DataFrame(rows, schema=dict.fromkeys(schema, pl.String()))
 
 
-def _has_all(query: str, text: str) -> bool:
-    folded = text.casefold()
-    return all(word in folded for word in query.casefold().split())
+def _in_order(nb: str, en: str, lang: str) -> tuple[str, str]:
+    return (en, nb) if lang == "en" else (nb, en)
+
+
+def _fits(query: str, shown: str, other: str, definition: str, identifier: str) -> bool:
+    """Whether every word of the query stands in what is shown, or begins a word of the other language or the identifier."""
+    here, there = f"{shown} {definition}".casefold(), f"{other} {identifier}".casefold()
+    return all(word in here or re.search(rf"(?<![^\W_]){re.escape(word)}", there) for word in query.casefold().split())
 
 
 def _definition(term: Term, lang: str) -> str:

@@ -137,24 +137,22 @@ def show_badges(badges: Sequence[tuple[str, str]]) -> None:
 def table_markup(caption: str, headings: Sequence[Cell], rows: Sequence[Sequence[Cell]], *, caption_hidden: bool = False) -> str:
     """A table with real headings: column headings and the first cell of each row. It scrolls sideways when it must.
 
-    A hidden caption is read out, not shown.
+    The caption is part of the table for those who hear it, and stands above it, where it does not scroll, for those who see
+    it; a hidden caption is only heard.
     """
     head = "".join(f'<th scope="col"{_number(cell)}>{escape(cell.text)}</th>' for cell in headings)
     body = "".join(f"<tr>{''.join(_cell(place, cell) for place, cell in enumerate(row))}</tr>" for row in rows)
     name = escape(caption, quote=True)
+    title = "" if caption_hidden else f'<p class="fou-table-title" aria-hidden="true">{name}</p>'
     return (
-        f'<div class="fou-scroll" role="region" tabindex="0" aria-label="{name}"><table class="fou-table">'
-        f"<caption{_HIDDEN if caption_hidden else ''}>{name}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'{title}<div class="fou-scroll" role="region" tabindex="0" aria-label="{name}"><table class="fou-table">'
+        f'<caption class="fou-hidden">{name}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
 def show_table(caption: str, headings: Sequence[Cell], rows: Sequence[Sequence[Cell]], *, caption_hidden: bool = False) -> None:
     """Draw `table_markup`."""
     st.html(table_markup(caption, headings, rows, caption_hidden=caption_hidden))
-
-
-_HIDDEN = ' class="fou-hidden"'
 
 
 def _cell(place: int, cell: Cell) -> str:

@@ -26,7 +26,6 @@ import streamlit as st
 
 from analytics.result import Result
 from domain.text import Text, say, tell
-from reports.charts.template import plot_config
 from ui import auth, html, loaders, registry, tables
 from ui.tables import Col
 from ui.view import View, current
@@ -144,6 +143,8 @@ def show_figure(
     words = (alt or result.sentence).get(lang)
     if title is not None:
         show_subtitle(title)
+    from reports.charts.template import plot_config  # Plotly is loaded by the first page that has a figure
+
     drawn = loaders.figure(key, variant, factory, result, lang)
     st.plotly_chart(drawn, theme=None, key=f"{key}_{lang}", config=plot_config(lang, key), alt=words)
     if alt is not None:
@@ -244,7 +245,13 @@ def _show_frame(
         rows = tables.rows_of(frame, columns, lang)
         html.show_table(caption or tell("frame.table", lang), headings, rows, caption_hidden=not caption)
     else:
-        st.dataframe(tables.styled(frame, columns, lang), hide_index=True, key=f"{key}_grid", alt=caption or None)
+        drawn = tables.grid(frame, columns, lang)
+        dates = {
+            tables.heading(c, lang).text: st.column_config.DateColumn(format="DD.MM.YYYY")
+            for c in columns.values()
+            if c.kind == "date"
+        }
+        st.dataframe(drawn, hide_index=True, key=f"{key}_grid", alt=caption or None, column_config=dates)
     with st.container(horizontal=True, gap="small"):
         _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, columns, lang), key, lang)
         if xlsx:

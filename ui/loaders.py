@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -68,14 +68,18 @@ def open_data() -> OpenData:
     Raises:
         StoreError: the store can be neither read nor built.
     """
-    store = Store(fou_home())
-    number = store.current_number()
-    if number is None:
-        number = _build(store)
-    opened = _open(str(store.home), number)
+    opened = _newest()
     st.session_state[_SESSION_KEY] = opened
     st.session_state[_EXAMPLE_KEY] = False
     return opened
+
+
+def prepare(names: Iterable[str], as_of: date, role: Role) -> None:
+    """Compute the reports that the first visitor will ask for. The server does this at the start, outside any session."""
+    opened = _newest()
+    _as_of_choices(as_of, opened.key, opened)
+    for name in names:
+        _result(name, None, None, None, None, as_of, opened.key, role, opened)
 
 
 def data() -> OpenData:
@@ -142,6 +146,12 @@ def versions() -> list[VersionInfo]:
 def figure(key: str, variant: Hashable, factory: Callable[[str], Any], result: Result, lang: str) -> Any:
     """`factory(lang)`, made once for the same result object, key, variant and language."""
     return _FIGURES.get((key, variant, lang), factory, result, lang)
+
+
+def _newest() -> OpenData:
+    store = Store(fou_home())
+    number = store.current_number()
+    return _open(str(store.home), _build(store) if number is None else number)
 
 
 def _build(store: Store) -> int:

@@ -16,6 +16,8 @@ from domain.codes import label
 from domain.text import Text, say
 
 Json = Mapping[str, Any]
+#: The reports that Overblikk rests on.
+REPORTS: tuple[str, ...] = ("coverage", "frames", "instruments", "evaluations", "absence-target")
 MATTERS_SHOWN = 3
 #: How many names a matter lists before it says "and n more".
 _NAMES_LISTED = 2
@@ -85,11 +87,15 @@ def coverage_card(found: Json) -> Card:
         "coverage",
         say("overview.coverage_heading"),
         say("overview.coverage_label"),
-        say("overview.of", part=covered, whole=prioritised),
+        _of(covered, prioritised),
         note,
         say("overview.coverage_link"),
         parts if prioritised else (),
     )
+
+
+def _of(part: int, whole: int) -> Text:
+    return say("overview.of", part=part, whole=whole) if whole else say("overview.none_yet")
 
 
 def frames_card(found: Json) -> Card:
@@ -137,7 +143,7 @@ def instruments_card(found: Json) -> Card:
     count, without = found["count"], len(found["without_evaluation"])
     with_effect = found.get("with_effect_evaluation_count")
     form = "none" if with_effect == 0 else _plural(with_effect or 0)
-    note = None if with_effect is None else say(f"overview.knowledge_note_{form}", count=with_effect)
+    note = None if with_effect is None or not count else say(f"overview.knowledge_note_{form}", count=with_effect)
     parts = (
         Part(count - without, say("overview.part_evaluated", count=count - without), "strong"),
         Part(without, say("overview.part_not_evaluated", count=without), "empty"),
@@ -146,7 +152,7 @@ def instruments_card(found: Json) -> Card:
         "instruments",
         say("overview.knowledge_heading"),
         say("overview.knowledge_label"),
-        say("overview.of", part=count - without, whole=count),
+        _of(count - without, count),
         note,
         say("overview.knowledge_link"),
         parts if count else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from domain.text import say, tell
@@ -20,12 +21,16 @@ def show_glossary_and_dictionary(lang: str) -> None:
     else:
         layout.show_empty(say("admin.about.no_terms", query=query))
     columns = dictionary.matching_columns(query or "", lang)
-    with st.expander(
-        tell("admin.about.columns_found", lang, count=len(columns)),
-        expanded=bool(query) and len(columns) <= layout.STATIC_TABLE_ROWS,
-    ):
-        names = ("table", "column", "id", "type", "unit", "values", "definition")
-        shown = {name: layout.Col(say(f"admin.about.column_{name}")) for name in names if name in columns.columns}
-        layout.show_table(columns, key="datakatalog", columns=shown, caption=say("admin.about.dictionary_caption"))
-        if lang == "en":
-            layout.show_text(say("admin.about.definitions_in_norwegian"))
+    title = tell("admin.about.columns_found", lang, count=len(columns))
+    opened = st.expander(title, key="about_columns", on_change="rerun")
+    if opened.open:
+        with opened:
+            _show_columns(columns, lang)
+
+
+def _show_columns(columns: pl.DataFrame, lang: str) -> None:
+    names = ("table", "column", "id", "type", "unit", "values", "definition")
+    shown = {name: layout.Col(say(f"admin.about.column_{name}")) for name in names if name in columns.columns}
+    layout.show_table(columns, key="datakatalog", columns=shown, caption=say("admin.about.dictionary_caption"))
+    if lang == "en":
+        layout.show_text(say("admin.about.definitions_in_norwegian"))

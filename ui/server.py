@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from domain.errors import UserError
-from domain.text import LANGS, tell, texts
+from domain.errors import FouError, UserError
+from domain.text import tell
 from ui import html
+from ui.auth import DEFAULT_ROLE
 
 _LOG = logging.getLogger("fou_monitor")
 _CSS = Path(__file__).resolve().parent / "static" / "fou.css"
@@ -45,33 +47,31 @@ _MIN_COMPRESSED_BYTES = 2_000
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Before the first visitor: the store is there, the code is loaded, and what is loaded is left out of later collections."""
-    warm_up()
-    threading.Thread(target=_compress_bundles, name="compress", daemon=True).start()
+    """Answer at once, and make ready beside it: a browser needs longer to load the page than the server to warm up."""
+    PagesManager.uses_pages_directory = False  # pages/ is ours: nothing there runs without app.py, not even on the first visit
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
 
 
 def warm_up() -> None:
-    """Build the store when there is none, load texts and chart code, and freeze what is in memory.
+    """Load the code and the store (built when there is none), compute the first page, freeze memory, compress bundles.
 
-    Streamlit collects garbage after each run; what was loaded at start need not be looked at every time.
+    What the first visitor needs comes first. Streamlit collects garbage after each run; what was loaded at start need not
+    be looked at every time.
     """
-    from data.store import Store, fou_home
-    from reports.catalogue import catalogue
-    from ui import layout  # noqa: F401
+    from ui import frame, loaders  # noqa: F401 - the frame is loaded here so that no visitor waits for it
+    from ui.overview import REPORTS
+    from workflows.bootstrap import ensure_store
 
-    PagesManager.uses_pages_directory = False  # pages/ is ours: nothing there runs without app.py, not even on the first visit
-    for lang in LANGS:
-        texts(lang)
-    catalogue()
     try:
-        from workflows.bootstrap import ensure_store
-
-        ensure_store(Store(fou_home()))
-    except UserError:
-        _LOG.exception("the store could not be built at start; pages will say so")
+        loaders.prepare(REPORTS, date.today(), DEFAULT_ROLE)
+        ensure_store()
+        from reports.charts import template  # noqa: F401
+    except FouError:
+        _LOG.exception("the store could not be made ready at start; pages will say so")
     gc.collect()
     gc.freeze()
+    _compress_bundles()
 
 
 def middleware() -> list[Middleware]:

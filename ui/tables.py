@@ -222,6 +222,20 @@ def _csv_line(values: Sequence[str]) -> str:
     return ";".join(quoted) + "\r\n"
 
 
+def grid(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> Any:
+    """What `st.dataframe` is given: words as they are read, and numbers that are shown formatted but sort by value."""
+    if any(column.kind in _NUMBER_KINDS for column in columns.values()):
+        return styled(frame, columns, lang)
+    shown = {heading(column, lang).text: _grid_column(frame.get_column(name), column, lang) for name, column in columns.items()}
+    return pl.DataFrame(shown)
+
+
+def _grid_column(values: pl.Series, column: Col, lang: str) -> pl.Series:
+    if values.dtype == pl.Date:
+        return values
+    return pl.Series([cell(value, column, lang).text for value in values], dtype=pl.String)
+
+
 def styled(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> Any:
     """A frame for `st.dataframe` that shows formatted text and sorts by the values behind it."""
     headings = {name: heading(column, lang).text for name, column in columns.items()}

@@ -29,8 +29,11 @@ layout.show_table(
     columns={
         f"name_{view.lang}": layout.Col(say("admin.about.body")),
         "can_decide": layout.Col(say("admin.about.can_decide"), "bool"),
-        **({"mandate_nb": layout.Col(say("admin.about.mandate"))} if view.lang == "nb" else {}),
-        "source_place": layout.Col(say("admin.about.place")),
+        **(
+            {"mandate_nb": layout.Col(say("admin.about.mandate")), "source_place": layout.Col(say("admin.about.place"))}
+            if view.lang == "nb"
+            else {}
+        ),
     },
 )
 
@@ -40,7 +43,7 @@ layout.show_points(
     [say(f"admin.about.rule_{name}") for name in ("levels", "framework", "stami", "relevance", "meetings", "report")]
 )
 layout.show_table(
-    known.table("parameter"),
+    known.table("parameter").join(known.table("source").select("source_id", "title"), on="source_id", how="left"),
     key="parametre",
     caption=say("admin.about.parameters_caption"),
     columns={
@@ -48,7 +51,7 @@ layout.show_table(
         "value": layout.Col(say("admin.about.value"), "number"),
         **({"unit": layout.Col(say("admin.about.unit"))} if view.lang == "nb" else {}),
         "valid_from": layout.Col(say("admin.about.valid_from"), "date"),
-        "source_id": layout.Col(say("admin.about.source")),
+        "title": layout.Col(say("admin.about.source")),
     },
 )
 

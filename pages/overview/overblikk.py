@@ -15,5 +15,5 @@ overview_cards.show_cards(
     ]
 )
 
-names = ("coverage", "frames", "instruments", "evaluations", "absence-target")
-overview_cards.show_matters(overview.matters({name: loaders.report_json(name) for name in names}, view.as_of))
+found = {name: loaders.report_json(name) for name in overview.REPORTS}
+overview_cards.show_matters(overview.matters(found, view.as_of))

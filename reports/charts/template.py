@@ -1,6 +1,6 @@
 """The look of every figure: colours, markers, fonts, separators and what may be downloaded.
 
-The colours are from NAV's design system Aksel (`@navikt/ds-tokens`, MIT); see docs/decisions/0003-palette.md.
+The colours are from NAV's design system Aksel (`@navikt/ds-tokens`, MIT); see docs/decisions/0005-palette-and-page-markup.md.
 """
 
 from __future__ import annotations

@@ -1,15 +1,18 @@
 """Every page, for each role and in both languages; and the registry against the files."""
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from data.store import Store
 from domain.tables import Role
 from domain.text import tell
 from pages import PAGES
 from tests.unit.pages.conftest import ROOT, OpenApp, markup
 from ui.registry import PageSpec
+from workflows.bootstrap import build_store
 
 ROLES = get_args(Role)
 #: Words that no English text of ours has. Titles of sources, projects and the like stay in the language of the data.
@@ -78,3 +81,21 @@ def test_page_run_without_the_app_shows_nothing(page: PageSpec, home: object, mo
 
     assert not app.title
     assert len(app.exception) == 1
+
+
+@pytest.mark.parametrize("per", ["2001-10-03", "2018-12-18", "2019-12-31", "2020-01-31"])
+@pytest.mark.parametrize("example", [True, False])
+def test_every_page_stands_on_early_dates_and_without_a_portfolio(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, per: str, example: bool
+) -> None:
+    app = open_app(per=per)
+    if not example:
+        monkeypatch.setenv("FOU_EXAMPLE", "0")
+        build_store(Store(tmp_path), example=False)
+        monkeypatch.setenv("FOU_HOME", str(tmp_path))
+        app.run()
+
+    for page in PAGES:
+        app.switch_page(page.path).run()
+        assert not app.exception
+        assert [title.value for title in app.title] == [page.title.nb]

@@ -16,6 +16,13 @@ def test_every_word_must_stand_and_case_does_not_matter() -> None:
     assert words == ["programeier"]
 
 
+def test_part_of_a_word_is_found_in_the_language_shown_only() -> None:
+    words = {word for word, _, _ in dictionary.matching_terms("ramme", "nb")}
+
+    assert {"ramme", "programrammen", "rammeavtale"} <= words
+    assert "programforum" not in words  # "programme forum" has it in English
+
+
 def test_terms_are_sorted_in_the_language_shown() -> None:
     english = [word.casefold() for word, _, _ in dictionary.matching_terms("", "en")]
 

@@ -30,7 +30,7 @@ def test_everything_drawn_is_escaped(drawn: list[str]) -> None:
     html.show_table(NASTY, [html.Cell(NASTY)], [[html.Cell(NASTY)]])
 
     assert all("<script" not in body for body in drawn)
-    assert [body.count(ESCAPED) for body in drawn] == [1, 3, 2, 3, 1, 1, 1, 4]
+    assert [body.count(ESCAPED) for body in drawn] == [1, 3, 2, 3, 1, 1, 1, 5]
 
 
 def test_table_has_headings_for_columns_and_rows() -> None:
@@ -40,7 +40,8 @@ def test_table_has_headings_for_columns_and_rows() -> None:
 
     assert '<th scope="col">År</th><th scope="col" class="fou-number">Kroner</th>' in body
     assert '<tr><th scope="row">2020</th><td>5</td></tr>' in body
-    assert "<caption>Beløp</caption>" in body
+    assert '<caption class="fou-hidden">Beløp</caption>' in body
+    assert body.startswith('<p class="fou-table-title" aria-hidden="true">Beløp</p>')
     assert 'role="region" tabindex="0" aria-label="Beløp"' in body
 
 

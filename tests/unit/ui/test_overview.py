@@ -45,6 +45,7 @@ def test_coverage_card_without_priorities_has_no_bar() -> None:
 
     assert card.parts == ()
     assert card.note is None
+    assert card.value.nb == "Ingen ennå"
 
 
 def test_money_card_of_a_running_year_says_what_is_free() -> None:

@@ -51,8 +51,13 @@ def _print_report(arguments: argparse.Namespace, name: str) -> None:
     from workflows.bootstrap import ensure_store
 
     result = run_report(
-        ensure_store(), name, as_of=arguments.as_of or date.today(), year=arguments.year,
-        from_date=arguments.from_date, to_date=arguments.to_date, measure=arguments.measure,
+        ensure_store(),
+        name,
+        as_of=arguments.as_of or date.today(),
+        year=arguments.year,
+        from_date=arguments.from_date,
+        to_date=arguments.to_date,
+        measure=arguments.measure,
     )
     print(report_text(name, result, arguments.format, arguments.lang))
 

@@ -48,16 +48,29 @@ def data_dictionary(snapshot: Snapshot) -> DataDictionary:
 
 def _table_json(table: Table) -> dict[str, Any]:
     return {
-        "table": table.name, "nb": table.nb, "en": table.en,
-        "definition_nb": table.definition_nb, "definition_en": table.definition_en,
-        "key": list(table.key), "layer": table.layer, "access": table.access,
+        "table": table.name,
+        "nb": table.nb,
+        "en": table.en,
+        "definition_nb": table.definition_nb,
+        "definition_en": table.definition_en,
+        "key": list(table.key),
+        "layer": table.layer,
+        "access": table.access,
         "columns": [_column_json(table, column) for column in table.columns],
     }
 
 
 def _column_json(table: Table, column: Column) -> dict[str, Any]:
     return {
-        "column": column.name, "type": column.type, "nb": column.nb, "en": column.en, "definition_nb": column.definition,
-        "unit": column.unit, "required": column.required, "key": column.name in table.key,
-        "references": column.references, "codes": column.codes, "access": column.access or table.access,
+        "column": column.name,
+        "type": column.type,
+        "nb": column.nb,
+        "en": column.en,
+        "definition_nb": column.definition,
+        "unit": column.unit,
+        "required": column.required,
+        "key": column.name in table.key,
+        "references": column.references,
+        "codes": column.codes,
+        "access": column.access or table.access,
     }

@@ -53,7 +53,10 @@ def browser() -> Iterator[Browser]:
     """Chromium; the tests are skipped where there is none."""
     executable = next((found for name in _NAMES if (found := shutil.which(name))), None)
     if executable is None:
-        pytest.skip("needs a Chromium or Chrome on the PATH; none was found")
+        missing = "needs a Chromium or Chrome on the PATH; none was found"
+        if os.environ.get("FOU_BROWSER_REQUIRED"):
+            pytest.fail(missing)
+        pytest.skip(missing)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
         yield started

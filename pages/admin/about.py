@@ -1,20 +1,37 @@
 """Om programmet og ordliste: what the programme is, what the tool can and cannot say, words, columns, sources."""
 
-from domain.text import say
+from analytics.spending.levels import frames_in_force, programme_of
+from analytics.spending.words import alike
+from data.snapshot import Snapshot
+from domain.text import Text, say
 from ui import layout, loaders, search
+
+
+def money_answer(snapshot: Snapshot) -> Text:
+    """The two frames and the budget post kept apart, with the yearly amounts where they are the same every year."""
+    frames = frames_in_force(snapshot, programme_of(snapshot))
+    by_level = {
+        name: alike({year: frame.amount_nok for (level, year), frame in frames.items() if level == name})
+        for name in ("knowledge", "programme")
+    }
+    if None in by_level.values():
+        return say("admin.about.a_money_varies")
+    return say("admin.about.a_money", **by_level)
+
 
 view = layout.open_page("about")
 known = loaders.snapshot()
 
 layout.show_lead(say("admin.about.lead"))
-layout.show_text(say("admin.about.purpose"))
+for programme in known.table("programme").iter_rows(named=True):
+    layout.show_text(say("admin.about.purpose", start=programme["start_date"], end=programme["end_date"]))
 
 layout.show_subtitle(say("admin.about.can_title"))
 layout.show_questions(
     [
         (say("admin.about.q_effect"), say("admin.about.a_effect")),
         (say("admin.about.q_coverage"), say("admin.about.a_coverage")),
-        (say("admin.about.q_money"), say("admin.about.a_money")),
+        (say("admin.about.q_money"), money_answer(known)),
         (say("admin.about.q_as_of"), say("admin.about.a_as_of")),
         (say("admin.about.q_unknown"), say("admin.about.a_unknown")),
         (say("admin.about.q_example"), say("admin.about.a_example")),

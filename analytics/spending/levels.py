@@ -9,10 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from analytics.result import parameter
 from data.snapshot import Snapshot
-
-#: The post of the state budget that the knowledge frame is paid from, together with much else.
-KNOWLEDGE_POST: tuple[str, str] = ("601", "22")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +78,21 @@ def frames_in_force(snapshot: Snapshot, programme_id: str) -> dict[tuple[str, in
     return found
 
 
-def post_amounts(snapshot: Snapshot, post: tuple[str, str] = KNOWLEDGE_POST) -> tuple[PostAmount, ...]:
+def knowledge_post(snapshot: Snapshot) -> tuple[str, str] | None:
+    """Chapter and post of the state budget that knowledge development is paid from; None when no parameter says."""
+    chapter, post = (parameter(snapshot, f"knowledge_budget_{name}") for name in ("chapter", "post"))
+    return None if chapter is None or post is None else (f"{chapter:.0f}", f"{post:.0f}")
+
+
+def post_amounts(snapshot: Snapshot) -> tuple[PostAmount, ...]:
     """What the state budget and accounts say about the post, by year and stage, in kroner.
 
     The post holds more than the knowledge frame, so nothing here says how much of a frame was used.
     """
-    rows = snapshot.table("state_budget").filter((pl.col("chapter") == post[0]) & (pl.col("post") == post[1]))
+    named = knowledge_post(snapshot)
+    if named is None:
+        return ()
+    rows = snapshot.table("state_budget").filter((pl.col("chapter") == named[0]) & (pl.col("post") == named[1]))
     columns = ("year", "chapter", "post", "name_nb", "stage", "amount_nok", "quality", "source_id")
     return tuple(PostAmount(*row) for row in rows.sort("year", "stage", "state_budget_id").select(columns).iter_rows())
 

@@ -31,7 +31,7 @@ class App:
     home: Path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app as `make run` starts it, on a free port, with an empty home: it builds its store at the start."""
     home = tmp_path_factory.mktemp("home")
@@ -48,7 +48,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         log.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium; the tests are skipped where there is none."""
     executable = next((found for name in _NAMES if (found := shutil.which(name))), None)

@@ -68,7 +68,14 @@ def test_the_budget_post_is_shown_apart_and_added_to_nothing() -> None:
     }  # fmt: skip
     other = post | {"state_budget_id": "Y", "post": "71", "amount_nok": 70 * MILL}
 
-    without, held = (frames(snapshot("2020-06-01", frame=plan_frames(), state_budget=rows)) for rows in ([], [post, other]))
+    named = [
+        {"parameter_id": name, "name": f"knowledge_budget_{name}", "value": value, "valid_from": date(2019, 1, 1)}
+        for name, value in (("chapter", 601.0), ("post", 22.0))
+    ]
+
+    without, held = (
+        frames(snapshot("2020-06-01", frame=plan_frames(), parameter=named, state_budget=rows)) for rows in ([], [post, other])
+    )
 
     assert [(row.year, row.post, row.amount_nok) for row in held.state_budget] == [(2020, "22", 33 * MILL)]
     assert held.as_json() | {"state_budget": []} == without.as_json()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.rules import RULES
 from domain.codes import CODE_LISTS
 from domain.tables import TABLES, Column, Table
 from domain.terms import TERMS
@@ -11,7 +12,7 @@ _GENERATED = "<!-- Written by `python cli.py docs`. Change the model, not this f
 
 def documents() -> dict[str, str]:
     """File name, relative to the repository, to text."""
-    return {"GLOSSARY.md": glossary(), "docs/data-dictionary.md": data_dictionary_text()}
+    return {"GLOSSARY.md": glossary(), "docs/data-dictionary.md": data_dictionary_text(), "docs/rules.md": rules_text()}
 
 
 def glossary() -> str:
@@ -34,6 +35,16 @@ def data_dictionary_text() -> str:
         values = ", ".join(f"`{code.value}` {code.nb} / {code.en}" for code in code_list.codes)
         parts += [f"- **{name}** ({code_list.nb}): {values}"]
     return "\n".join([*parts, ""])
+
+
+def rules_text() -> str:
+    """Every rule that data must meet, with its severity and paragraph of the plan."""
+    head = ["| Rule | Norsk | English | Table | Severity | Paragraph |", "|---|---|---|---|---|---|"]
+    rows = [
+        f"| `{rule.id}` | {rule.title.nb} | {rule.title.en} | {rule.table or 'all'} | {rule.severity} | {rule.paragraph} |"
+        for rule in RULES
+    ]
+    return "\n".join(["# Rules", "", _GENERATED, "", *head, *rows, ""])
 
 
 def _table_text(table: Table) -> list[str]:

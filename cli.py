@@ -122,14 +122,16 @@ def _rollback(arguments: argparse.Namespace) -> int:
     from data.store import Change, Store
 
     store = Store()
-    to = arguments.to if arguments.to is not None else _previous(store.current_number())
+    to = arguments.to if arguments.to is not None else store.previous_number()
+    if to is None:
+        raise UserError(
+            "Det finnes ingen tidligere versjon å gå tilbake til.",
+            "There is no earlier version to go back to.",
+            code="no_version",
+        )
     info = store.rollback(to, Change(arguments.by, arguments.reason))
     print(tell("cli.rolled_back", arguments.lang, to=to, version=info.data_version))
     return 0
-
-
-def _previous(current: int | None) -> int:
-    return (current or 1) - 1
 
 
 def _docs(_arguments: argparse.Namespace) -> int:

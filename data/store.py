@@ -90,6 +90,19 @@ class Store:
             raise damaged(self.pointer, name)
         return int(match.group(1))
 
+    def previous_number(self) -> int | None:
+        """The newest readable version before the one in use; the newest of all when the pointer cannot be read."""
+        current = self._known_current()
+        numbers = [info.number for info in self.versions() if current is None or info.number < current]
+        return max(numbers, default=None)
+
+    def _known_current(self) -> int | None:
+        """The version in use, or None when there is none or the pointer is damaged."""
+        try:
+            return self.current_number()
+        except StoreError:
+            return None
+
     def read(self) -> StoreReader:
         """Open the version in use.
 
@@ -115,7 +128,7 @@ class Store:
 
     def versions(self) -> list[VersionInfo]:
         """The versions that are kept, oldest first."""
-        current = self.current_number()
+        current = self._known_current()
         infos = []
         for number in self._numbers():
             with contextlib.suppress(duckdb.Error), StoreReader(self._file(number), number) as reader:
@@ -162,7 +175,7 @@ class Store:
             return self._next_version(to, lambda _connection, _number: RowCounts(), change, f"rollback:{to}", None)
 
     def _next_version(self, base: int | None, build: Build, change: Change, layer: str, fingerprint: str | None) -> VersionInfo:
-        number = max([*self._numbers(), self.current_number() or 0]) + 1
+        number = max([*self._numbers(), self._known_current() or 0]) + 1
         building = self.versions_dir / f"building-{number:06d}-{os.getpid()}.duckdb"
         try:
             if base is not None:
@@ -256,9 +269,9 @@ class Store:
         """Remove what a writer left that died before it had moved the pointer."""
         for leftover in self.versions_dir.glob("building-*"):
             _remove(leftover)
-        current = self.current_number()
+        current = self._known_current()
         for number in self._numbers():
-            if current is None or number > current:
+            if current is not None and number > current:
                 _remove(self._file(number))
 
     def _point_to(self, number: int) -> None:

@@ -69,13 +69,32 @@ def test_a_reader_keeps_its_version_while_new_ones_come_and_old_ones_go(tmp_path
     assert amount(store) == 5
 
 
-def test_a_damaged_pointer_is_told_and_rollback_mends_it(tmp_path: Path) -> None:
+def test_a_damaged_version_is_told_and_rollback_mends_it(tmp_path: Path) -> None:
     store = Store(tmp_path)
     publish(store, 1)
-    (store.versions_dir / "000001.duckdb").write_bytes(b"not a database")
+    publish(store, 2)
+    (store.versions_dir / "000002.duckdb").write_bytes(b"not a database")
     with pytest.raises(StoreError) as caught:
         store.read()
     assert caught.value.code == "store_damaged"
+    assert store.previous_number() == 1
+    store.rollback(1, Change("kari", "skadet fil"))
+    assert amount(store) == 1
+
+
+@pytest.mark.parametrize("left", ["", "garbage", None])
+def test_a_damaged_or_lost_pointer_loses_no_version_and_rollback_mends_it(tmp_path: Path, left: str | None) -> None:
+    store = Store(tmp_path)
+    publish(store, 1)
+    publish(store, 2)
+    if left is None:
+        store.pointer.unlink()
+    else:
+        store.pointer.write_text(left)
+    assert store.previous_number() == 2
+    store.rollback(2, Change("kari", "skadet peker"))
+    assert amount(store) == 2
+    assert [info.number for info in store.versions()] == [1, 2, 3]
 
 
 def test_the_same_content_has_the_same_hash_in_another_store(tmp_path: Path) -> None:

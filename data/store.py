@@ -36,7 +36,7 @@ from data.versions import (
 from domain.errors import StoreError
 from domain.tables import TABLES, Table
 
-__all__ = ["HISTORY_COLUMNS", "Change", "RowCounts", "Store", "StoreReader", "VersionInfo", "fou_home"]
+__all__ = ["HISTORY_COLUMNS", "Change", "RowCounts", "Store", "StoreReader", "VersionInfo", "fou_home", "locked"]
 
 KEEP_VERSIONS = 20
 LOCK_TIMEOUT_SECONDS = 30.0
@@ -247,23 +247,13 @@ class Store:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        try:
-            self.versions_dir.mkdir(parents=True, exist_ok=True)
-            lock = filelock.FileLock(str(self.root / "write.lock"), timeout=LOCK_TIMEOUT_SECONDS)
-            lock.acquire()
-        except filelock.Timeout as error:
-            raise StoreError(
-                "En annen innlesing pågår. Ingenting er endret. Prøv igjen når den er ferdig.",
-                "Another load is under way. Nothing was changed. Try again when it is done.",
-                code="store_locked",
-            ) from error
-        except OSError as error:
-            raise _io_error(self.root, error) from error
-        try:
+        with locked(self.root / "write.lock"):
+            try:
+                self.versions_dir.mkdir(exist_ok=True)
+            except OSError as error:
+                raise _io_error(self.root, error) from error
             self._clear_leftovers()
             yield
-        finally:
-            lock.release()
 
     def _clear_leftovers(self) -> None:
         """Remove what a writer left that died before it had moved the pointer."""
@@ -302,6 +292,31 @@ class Store:
 
     def _file(self, number: int) -> Path:
         return self.versions_dir / f"{number:06d}.duckdb"
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock file `path`; it is let go when the process dies.
+
+    Raises:
+        StoreError: someone else holds it for too long, or the folder cannot be written to.
+    """
+    lock = filelock.FileLock(str(path), timeout=LOCK_TIMEOUT_SECONDS)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise StoreError(
+            "En annen innlesing pågår. Ingenting er endret. Prøv igjen når den er ferdig.",
+            "Another load is under way. Nothing was changed. Try again when it is done.",
+            code="store_locked",
+        ) from error
+    except OSError as error:
+        raise _io_error(path.parent, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _create_or_widen(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

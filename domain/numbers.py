@@ -13,7 +13,7 @@ THIN_SPACE = "\u202f"
 MINUS = "\u2212"
 MILLION = Decimal(1_000_000)
 
-_MONTHS = {
+MONTHS = {
     "nb": (
         "januar",
         "februar",
@@ -80,7 +80,7 @@ def pp_text(value: Number, digits: int = 1, lang: str = "nb") -> str:
 def date_text(value: date, lang: str = "nb") -> str:
     """ "12. mars 2021" or "12 March 2021"."""
     dot = "." if lang == "nb" else ""
-    return f"{value.day}{dot} {_MONTHS[lang][value.month - 1]} {value.year}"
+    return f"{value.day}{dot} {MONTHS[lang][value.month - 1]} {value.year}"
 
 
 def date_with_precision(value: date, precision: str | None, lang: str = "nb") -> str:
@@ -90,7 +90,7 @@ def date_with_precision(value: date, precision: str | None, lang: str = "nb") ->
     if precision == "quarter":
         return period_text(f"{value.year}K{(value.month + 2) // 3}", lang)
     if precision == "month":
-        return f"{_MONTHS[lang][value.month - 1]} {value.year}"
+        return f"{MONTHS[lang][value.month - 1]} {value.year}"
     return date_text(value, lang)
 
 
@@ -103,7 +103,7 @@ def period_text(period: str, lang: str = "nb") -> str:
     if kind == "K":
         return f"{number}. kvartal {year}" if lang == "nb" else f"Q{number} {year}"
     if kind == "M" and 1 <= number <= 12:
-        return f"{_MONTHS[lang][number - 1]} {year}"
+        return f"{MONTHS[lang][number - 1]} {year}"
     return f"uke {number} i {year}" if lang == "nb" else f"week {number} of {year}"
 
 

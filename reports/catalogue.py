@@ -60,6 +60,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("changes", _changes),
         ReportSpec("findings-of-import", _findings_of_import),
+        ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
     )
     return {spec.name: spec for spec in specs}
@@ -80,6 +81,12 @@ def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Resul
     from analytics.rules.last_import import last_import_result
 
     return last_import_result(snapshot, arguments.home)
+
+
+def _parameters(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.quality.parameters import parameters
+
+    return parameters(snapshot)
 
 
 def _data_dictionary(snapshot: Snapshot, _arguments: ReportArguments) -> Result:

@@ -6,10 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import filelock
-
-from data.store import LOCK_TIMEOUT_SECONDS
-from domain.errors import StoreError
+from data.store import locked
 
 
 @contextlib.contextmanager
@@ -22,23 +19,5 @@ def one_load_at_a_time(home: Path) -> Iterator[None]:
     Raises:
         StoreError: another load is under way, or the folder cannot be written to.
     """
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(str(home / "load.lock"), timeout=LOCK_TIMEOUT_SECONDS)
-        lock.acquire()
-    except filelock.Timeout as error:
-        raise StoreError(
-            "En annen innlesing pågår. Ingenting er endret. Prøv igjen når den er ferdig.",
-            "Another load is under way. Nothing was changed. Try again when it is done.",
-            code="store_locked",
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            f"Kan ikke skrive til {home}: {error}. Ingenting er endret.",
-            f"Cannot write to {home}: {error}. Nothing was changed.",
-            code="store_io",
-        ) from error
-    try:
+    with locked(home / "load.lock"):
         yield
-    finally:
-        lock.release()

@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from domain.numbers import THIN_SPACE
+from domain.numbers import MONTHS, THIN_SPACE
 from domain.text import Text
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", sans-serif'
@@ -161,20 +161,7 @@ _NB: dict[str, Any] = {
     "format": {
         "days": ["søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"],
         "shortDays": ["søn", "man", "tir", "ons", "tor", "fre", "lør"],
-        "months": [
-            "januar",
-            "februar",
-            "mars",
-            "april",
-            "mai",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "desember",
-        ],
+        "months": list(MONTHS["nb"]),
         "shortMonths": ["jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."],
         "date": "%d.%m.%Y",
     },

@@ -16,6 +16,7 @@ NAMES = (
     "absence-target",
     "changes",
     "findings-of-import",
+    "parameters",
     "data-dictionary",
 )
 

@@ -119,7 +119,7 @@ def test_a_damaged_record_is_no_record(tmp_path: Path, content: str) -> None:
 
 
 def test_only_one_load_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.imports.one_at_a_time.LOCK_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr("data.store.LOCK_TIMEOUT_SECONDS", 0.05)
     with one_load_at_a_time(tmp_path), pytest.raises(StoreError) as caught, one_load_at_a_time(tmp_path):
         pass
     assert caught.value.code == "store_locked"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from domain.choices import CHOICES
 from domain.errors import UserError
 from domain.text import LANGS, tell
 
@@ -58,6 +59,7 @@ def _print_report(arguments: argparse.Namespace, name: str) -> None:
         from_date=arguments.from_date,
         to_date=arguments.to_date,
         measure=arguments.measure,
+        choices={name: value for name in CHOICES if (value := getattr(arguments, f"choice_{name}")) is not None},
     )
     print(report_text(name, result, arguments.format, arguments.lang))
 
@@ -165,6 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--from", dest="from_date", type=_date, help="fra dato / from date")
     report.add_argument("--to", dest="to_date", type=_date, help="til dato / to date")
     report.add_argument("--measure", help="måleserie / measure (absence-target)")
+    for name, text in CHOICES.items():
+        report.add_argument(f"--{name.replace('_', '-')}", dest=f"choice_{name}", help=text)
     report.add_argument("--format", choices=("json", "csv", "text"), default="text")
 
     load = _command(commands, "import", _import, "les inn arbeidsbok eller mappe med CSV / import a workbook or folder")

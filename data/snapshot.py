@@ -16,6 +16,8 @@ from data.schema import empty_frame, polars_schema
 from data.store import HISTORY_COLUMNS, Store
 from domain.tables import ROLES_WITH_ACCESS, TABLES, Access, Role, Table
 
+#: Of two rows with one key in two layers, the later layer here stands.
+_LAYERS_BY_RANK = ("statistics", "portfolio")
 _WORDS = re.compile(r"[a-z_]+")
 
 
@@ -55,6 +57,8 @@ class Snapshot:
         data_version: name of the stored version.
         load: gives the raw rows of a table with history columns, or None when the table is not held.
         role: what the reader may see.
+        load_rows: gives the raw rows in which a column has one of some values, so that a large table need not be
+            read whole; default the rows of `load`.
     """
 
     def __init__(
@@ -64,11 +68,13 @@ class Snapshot:
         load: Callable[[Table], pl.DataFrame | None],
         *,
         role: Role = "owner",
+        load_rows: Callable[[Table, str, Sequence[str]], pl.DataFrame] | None = None,
     ) -> None:
         self.as_of = as_of
         self.data_version = data_version
         self.role = role
         self._load = load
+        self._load_rows = load_rows
         self._cache: dict[str, pl.DataFrame] = {}
         self._lock = threading.RLock()
 
@@ -80,7 +86,7 @@ class Snapshot:
             StoreError: there is no store or it cannot be read.
         """
         reader = store.read()
-        return cls(as_of, reader.info().data_version, reader.frame, role=role)
+        return cls(as_of, reader.info().data_version, reader.frame, role=role, load_rows=reader.rows)
 
     @classmethod
     def from_rows(
@@ -104,6 +110,21 @@ class Snapshot:
             if name not in self._cache:
                 self._cache[name] = self._cut(TABLES[name])
             return self._cache[name]
+
+    def rows(self, name: str, column: str, values: Sequence[str]) -> pl.DataFrame:
+        """The rows of a table in which `column` has one of `values`, cut as `table` cuts them; not kept.
+
+        For large tables, of which only the rows asked for are read.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        table = TABLES[name]
+        table.column(column)
+        if self._load_rows is None:
+            return self.table(name).filter(pl.col(column).is_in(list(values)))
+        with self._lock:
+            return self._cut_rows(table, self._load_rows(table, column, values))
 
     def sql(self, query: str, params: Sequence[object] = ()) -> pl.DataFrame:
         """The answer to a query over the cut tables. Values go in as parameters, never in the text."""
@@ -133,7 +154,10 @@ class Snapshot:
 
     def _cut(self, table: Table) -> pl.DataFrame:
         raw = self._load(table)
-        if raw is None or not self.can_see(table):
+        return empty_frame(table) if raw is None else self._cut_rows(table, raw)
+
+    def _cut_rows(self, table: Table, raw: pl.DataFrame) -> pl.DataFrame:
+        if not self.can_see(table):
             return empty_frame(table)
         frame = cut_history(table, raw, self.as_of).select(list(polars_schema(table)))
         frame = cut_dates(table, frame, self.as_of)
@@ -159,7 +183,7 @@ class Snapshot:
 
 
 def cut_history(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """The version of each row that stood at the end of `as_of`, portfolio before reference.
+    """The version of each row that stood at the end of `as_of`, portfolio before statistics before reference.
 
     Rows first recorded after `as_of` are taken as they stood at the end of the day they were first recorded.
     """
@@ -171,11 +195,12 @@ def cut_history(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:
         from_day, to_day = pl.col("known_from").dt.date(), pl.col("known_to").dt.date()
         day = pl.max_horizontal(pl.lit(as_of), from_day.min().over(keys))
         rows = rows.filter((from_day <= day) & (to_day.is_null() | (to_day > day)))
-    own = rows.filter(pl.col("layer") == "portfolio")
-    if own.is_empty() or len(own) == len(rows):
-        return rows
-    others = rows.filter(pl.col("layer") != "portfolio")
-    return pl.concat([others.join(own.select(table.key), on=list(table.key), how="anti"), own])
+    for layer in _LAYERS_BY_RANK:
+        own = rows.filter(pl.col("layer") == layer)
+        if not own.is_empty() and len(own) != len(rows):
+            others = rows.filter(pl.col("layer") != layer)
+            rows = pl.concat([others.join(own.select(table.key), on=list(table.key), how="anti"), own])
+    return rows
 
 
 def cut_dates(table: Table, frame: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -111,7 +112,17 @@ class StoreReader:
                 self._frames[table.name] = self._read(table)
             return self._frames[table.name]
 
-    def _read(self, table: Table) -> pl.DataFrame:
+    def rows(self, table: Table, column: str, values: Sequence[str]) -> pl.DataFrame:
+        """The rows of a table in which `column` has one of `values`, as `frame` gives them; read anew each time.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        table.column(column)
+        with self._lock:
+            return self._read(table, column, values)
+
+    def _read(self, table: Table, column: str | None = None, values: Sequence[str] = ()) -> pl.DataFrame:
         cursor = self._connection.cursor()
         try:
             if self._columns is None:
@@ -122,6 +133,9 @@ class StoreReader:
                 f'"{name}"' if name in present else f'CAST(NULL AS {type_}) AS "{name}"' for name, type_ in types.items()
             )
             rows = f'FROM "{table.name}"' if present else "WHERE false"
+            if present and column is not None:
+                wanted = f'SELECT * FROM "{table.name}" WHERE list_contains(?, "{column}")'
+                return _polars(cursor.sql(f"SELECT {columns} FROM ({wanted})", params=[list(values)]))
             return _polars(cursor.sql(f"SELECT {columns} {rows}"))
         finally:
             cursor.close()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,8 +24,10 @@ from domain.text import Text, say
 class ReportArguments:
     """What a report may be asked for besides the as-of date; None when not given.
 
-    `open_snapshot` gives the same version at another date, for reports that compare two dates; `home` is the folder
-    that holds the store.
+    Attributes:
+        open_snapshot: gives the same version at another date, for reports that compare two dates.
+        home: the folder that holds the store.
+        choices: further choices by name, as in `domain.choices`; those that were not made are absent.
     """
 
     year: int | None = None
@@ -34,6 +36,7 @@ class ReportArguments:
     measure: str | None = None
     open_snapshot: Callable[[date], Snapshot] | None = None
     home: Path | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

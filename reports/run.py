@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -27,6 +28,7 @@ def run_report(
     from_date: date | None = None,
     to_date: date | None = None,
     measure: str | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Result:
     """The result of a report on the version of the store that is in use.
 
@@ -39,9 +41,9 @@ def run_report(
     load = cache(reader.frame)
 
     def open_snapshot(day: date) -> Snapshot:
-        return Snapshot(day, data_version, load)
+        return Snapshot(day, data_version, load, load_rows=reader.rows)
 
-    arguments = ReportArguments(year, from_date, to_date, measure, open_snapshot, store.home)
+    arguments = ReportArguments(year, from_date, to_date, measure, open_snapshot, store.home, dict(choices or {}))
     return catalogue()[name].run(open_snapshot(as_of), arguments)
 
 

@@ -79,7 +79,7 @@ def prepare(names: Iterable[str], as_of: date, role: Role) -> None:
     opened = _newest()
     _as_of_choices(as_of, opened.key, opened)
     for name in names:
-        _result(name, None, None, None, None, as_of, opened.key, role, opened)
+        _result(name, None, None, None, None, (), as_of, opened.key, role, opened)
 
 
 def data() -> OpenData:
@@ -95,6 +95,7 @@ def report(
     from_date: date | None = None,
     to_date: date | None = None,
     measure: str | None = None,
+    **choices: str | None,
 ) -> Result:
     """The report `name` for the current view.
 
@@ -103,12 +104,14 @@ def report(
         year: the year asked for, where the report takes one.
         from_date, to_date: the period asked for, where the report takes one.
         measure: the series asked for, where the report takes one.
+        choices: further choices, named as in `domain.choices`; None is no choice.
 
     Raises:
         UserError: there is no such report.
     """
     view, opened = current(), data()
-    result = _result(name, year, from_date, to_date, measure, view.as_of, opened.key, view.role, opened)
+    made = tuple(sorted((key, value) for key, value in choices.items() if value is not None))
+    result = _result(name, year, from_date, to_date, measure, made, view.as_of, opened.key, view.role, opened)
     if result.basis.contains_example_data:
         st.session_state[_EXAMPLE_KEY] = True
     return result
@@ -173,7 +176,7 @@ def _open(home: str, number: int) -> OpenData:
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _snapshot(as_of: date, store_key: str, role: Role, _opened: OpenData) -> Snapshot:
     del store_key
-    return Snapshot(as_of, _opened.info.data_version, _opened.reader.frame, role=role)
+    return Snapshot(as_of, _opened.info.data_version, _opened.reader.frame, role=role, load_rows=_opened.reader.rows)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -183,6 +186,7 @@ def _result(
     from_date: date | None,
     to_date: date | None,
     measure: str | None,
+    choices: tuple[tuple[str, str], ...],
     as_of: date,
     store_key: str,
     role: Role,
@@ -199,6 +203,7 @@ def _result(
         measure=measure,
         open_snapshot=lambda day: _snapshot(day, store_key, role, _opened),
         home=fou_home(),
+        choices=dict(choices),
     )
     return specification.run(_snapshot(as_of, store_key, role, _opened), arguments)
 

@@ -82,6 +82,7 @@ class Table:
         access: who may see it at all.
         layer: `portfolio` tables are in the template workbook; `statistics` come from refresh and the embedded facts;
             `administration` tables are reference rows such as parameters and sources.
+        is_large: read in parts, by `Snapshot.rows`; never as a whole by a page.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Table:
     any_of: tuple[tuple[str, ...], ...] = ()
     access: Access = "open"
     layer: Layer = "portfolio"
+    is_large: bool = False
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -208,6 +210,7 @@ def table(
     any_of: tuple[tuple[str, ...], ...] = (),
     access: Access = "open",
     layer: Layer = "portfolio",
+    is_large: bool = False,
 ) -> Table:
     """A table; its key is its first column unless `key` says otherwise. The common columns are added."""
     own = {column.name for column in columns}
@@ -227,4 +230,5 @@ def table(
         any_of=any_of,
         access=access,
         layer=layer,
+        is_large=is_large,
     )

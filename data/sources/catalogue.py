@@ -61,7 +61,8 @@ SOURCES: tuple[SourceSpec, ...] = (
     SourceSpec(
         "sick_leave", ("Statistisk sentralbyrå", "NAV"),
         "Sykefraværsstatistikk med utgaver og brudd", "Sick-leave statistics with vintages and breaks",
-        ("series", "vintage", "observation", "series_break", "statistic_method", "statistic_release"), "quarterly", "CC BY 4.0", "prosent",
+        ("series", "vintage", "observation", "series_break", "statistic_method", "statistic_release"),
+        "quarterly", "CC BY 4.0", "prosent",
     ),
     SourceSpec(
         "targets", ("Partene i IA-avtalen", "Faggruppen for IA-avtalen"),

@@ -15,6 +15,7 @@ from data.snapshot import Snapshot
 from domain.periods import is_quarter, quarter_end, quarter_index, quarter_of
 
 Family = Literal["holiday", "current"]
+Rhythm = Literal["year", "quarter", "month", "week"]
 
 #: Methods whose figures may stand in one line. The holiday corrected level is 0.1 to 1.6 points higher, quarter by quarter.
 FAMILIES: dict[Family, tuple[str, ...]] = {
@@ -23,6 +24,7 @@ FAMILIES: dict[Family, tuple[str, ...]] = {
 }
 ALL_INDUSTRIES = "00-99"
 _KNOWN_STATES = ("value", "zero", "provisional")
+_RHYTHMS: dict[Rhythm, str] = {"year": r"^\d{4}$", "quarter": r"^\d{4}K", "month": r"^\d{4}M", "week": r"^\d{4}U"}
 _PRECISION_FORMAT = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
 #: Scopes of a break that concern an adjustment, besides "all".
 _SCOPES: dict[str, tuple[str, ...]] = {
@@ -88,10 +90,49 @@ def observations(snapshot: Snapshot, adjustment: str, *, absence_type: str = "to
         & (pl.col("absence_type") == absence_type) & (pl.col("industry_code") == ALL_INDUSTRIES)
         & pl.col("breakdown").is_null() & pl.col("breakdown_value").is_null()
     )  # fmt: skip
-    vintages = snapshot.table("vintage").select("vintage_id", "publisher", "published_date", "date_precision", "method")
-    rows = snapshot.table("observation").join(series.select("series_id"), on="series_id").join(vintages, on="vintage_id")
-    known = rows.sort("period", "published_date", "decimals", "vintage_id", descending=[False, False, False, True])
-    return [_observation(row) for row in known.iter_rows(named=True) if is_quarter(row["period"])]
+    return observations_of(snapshot, series)
+
+
+def observations_of(snapshot: Snapshot, series: pl.DataFrame, rhythm: Rhythm = "quarter") -> list[Observation]:
+    """Every figure of these series in this rhythm, in all vintages known on the day, oldest vintage first within a period.
+
+    Of a table that is fetched anew, a figure is stored only when it has changed. The figure that stands is therefore
+    given the newest vintage of its table: that vintage says the same.
+
+    Args:
+        snapshot: the programme on a day.
+        series: rows of the table `series`.
+        rhythm: which periods: years, quarters, months or weeks.
+    """
+    vintages = snapshot.table("vintage").select(
+        "vintage_id", "publisher", "published_date", "date_precision", "method", pl.col("table_id").alias("fetched_table")
+    )
+    ids = series.select("series_id").unique()
+    rows = snapshot.table("observation").join(ids, on="series_id", how="semi").join(vintages, on="vintage_id")
+    rows = _confirmed(rows.filter(pl.col("period").str.contains(_RHYTHMS[rhythm])), _last_loads(snapshot))
+    ranked = rows.with_columns(pl.col("decimals").fill_null(0), (pl.col("publisher") == "SSB").alias("is_first_hand"))
+    order = ["period", "published_date", "decimals", "is_first_hand", "vintage_id"]
+    known = ranked.sort(order, descending=[False, False, False, False, True])
+    return [_observation(row) for row in known.iter_rows(named=True)]
+
+
+def _last_loads(snapshot: Snapshot) -> pl.DataFrame:
+    """For each fetched table the day of its newest vintage."""
+    loads = snapshot.table("statistic_load").filter(pl.col("published_date").is_not_null())
+    newest_load = loads.group_by("publisher", "table_id").agg(pl.col("published_date").max().alias("confirmed_date"))
+    return newest_load.rename({"table_id": "fetched_table"})
+
+
+def _confirmed(rows: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
+    """The standing figure of each fetched table with the date of the table's newest vintage."""
+    key = ["series_id", "period", "fetched_table"]
+    is_last = (pl.col("published_date") == pl.col("published_date").max().over(key)) & pl.col("fetched_table").is_not_null()
+    marked = rows.with_columns(is_last.alias("is_last")).join(loads, on=["publisher", "fetched_table"], how="left")
+    shown = pl.when(pl.col("is_last") & (pl.col("confirmed_date") > pl.col("published_date")))
+    return marked.with_columns(
+        shown.then("confirmed_date").otherwise("published_date").alias("published_date"),
+        shown.then(pl.lit("day")).otherwise("date_precision").alias("date_precision"),
+    ).drop("is_last", "confirmed_date")
 
 
 def family_of(found: Iterable[Observation]) -> Family:

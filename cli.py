@@ -8,10 +8,15 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from domain.choices import CHOICES
+from domain.codes import label
 from domain.errors import UserError
 from domain.text import LANGS, tell
+
+if TYPE_CHECKING:
+    from workflows.refresh_report import TableOutcome
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -111,6 +116,49 @@ def _build(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _refresh(arguments: argparse.Namespace) -> int:
+    from workflows.bootstrap import ensure_store
+    from workflows.refresh import refresh_nav, refresh_ssb
+
+    store = ensure_store()
+    progress = _progress(arguments)
+    if arguments.source == "nav":
+        if arguments.path is None:
+            raise UserError("Oppgi mappen eller filen: --path STI.", "Give the folder or the file: --path PATH.")
+        report = refresh_nav(store, arguments.path, published=arguments.published, progress=progress)
+    else:
+        report = refresh_ssb(store, tables=arguments.table, base_url=arguments.base_url, progress=progress)
+    if arguments.format == "json":
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print(report.sentence.get(arguments.lang))
+    return 1 if report.has_faults else 0
+
+
+def _progress(arguments: argparse.Namespace) -> Callable[[TableOutcome], None]:
+    """Tells of each table on the error stream as it is done."""
+
+    def tell_of(made: TableOutcome) -> None:
+        message = f" {made.message.get(arguments.lang)}" if made.message else ""
+        counts = tell("cli.refresh_counts", arguments.lang, new=made.new_count, revised=made.revised_count)
+        state = f"{label('load_outcome', made.outcome, arguments.lang)}{counts if made.outcome == 'loaded' else ''}"
+        print(f"{made.publisher} {made.table_id}: {state}.{message}", file=sys.stderr, flush=True)
+
+    return tell_of
+
+
+def _new_tables(arguments: argparse.Namespace) -> int:
+    from workflows.refresh import new_tables
+
+    found = new_tables(base_url=arguments.base_url)
+    if arguments.format == "json":
+        print(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print(found.sentence.get(arguments.lang))
+        _print_frame(found.table())
+    return 0
+
+
 def _versions(_arguments: argparse.Namespace) -> int:
     from data.store import Store
 
@@ -179,6 +227,18 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--reason", help="hvorfor / why")
     load.add_argument("--document", help="brev eller sak / letter or case")
     load.add_argument("--format", choices=("text", "json"), default="text")
+
+    refresh = _command(commands, "refresh", _refresh, "hent statistikk / fetch statistics")
+    refresh.add_argument("--source", choices=("ssb", "nav"), default="ssb")
+    refresh.add_argument("--table", action="append", default=[], help="bare denne tabellen, kan gjentas / only this table")
+    refresh.add_argument("--base-url", help="adressen til statistikkbanken / address of the statistics bank")
+    refresh.add_argument("--path", type=Path, help="mappe eller fil fra NAV / folder or file from NAV")
+    refresh.add_argument("--published", type=_date, help="publisert, når filen ikke sier det / when the file does not say")
+    refresh.add_argument("--format", choices=("text", "json"), default="text")
+
+    tables = _command(commands, "new-tables", _new_tables, "se etter nye tabeller om sykefravær / look for new tables")
+    tables.add_argument("--base-url", help="adressen til statistikkbanken / address of the statistics bank")
+    tables.add_argument("--format", choices=("text", "json"), default="text")
 
     template = _command(commands, "template", _template, "lag en arbeidsbok å fylle ut / make a workbook to fill in")
     template.add_argument("--out", type=Path, required=True)

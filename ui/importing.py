@@ -18,7 +18,11 @@ from ui import layout, loaders, uploads
 from ui.uploads import Upload
 from ui.view import current
 from workflows.import_portfolio import ImportReport, difference_table, findings_table, import_portfolio
+from workflows.refresh import import_nav, recognise
+from workflows.refresh_report import RefreshReport
 from workflows.template import make_template
+
+AnyReport = ImportReport | RefreshReport
 
 _TRIAL_KEY = "_import_trial"
 _DONE_KEY = "_import_done"
@@ -45,7 +49,14 @@ class Trial:
     """A trial that has been run, and of what."""
 
     fingerprint: str
-    report: ImportReport
+    report: AnyReport
+
+    @property
+    def can_save(self) -> bool:
+        """Whether there is something to store, and nothing that stops it."""
+        if isinstance(self.report, RefreshReport):
+            return self.report.has_news
+        return not self.report.is_refused and not self.report.diff.is_empty
 
 
 def show_template_downloads() -> None:
@@ -91,7 +102,7 @@ def select_order() -> Order:
     return Order(tuple(Upload(file.name, file.getvalue()) for file in chosen), change, is_partial)
 
 
-def show_actions(order: Order) -> ImportReport | None:
+def show_actions(order: Order) -> AnyReport | None:
     """The buttons for trial and saving; gives the report of the trial of these very files, when there is one."""
     lang = current().lang
     _show_done()
@@ -99,7 +110,7 @@ def show_actions(order: Order) -> ImportReport | None:
     fitting = trial if isinstance(trial, Trial) and trial.fingerprint == order.fingerprint else None
     with st.container(horizontal=True):
         tried = st.button(tell("admin.import.try", lang), key="import_try", type="secondary" if fitting else "primary")
-        can_save = fitting is not None and not fitting.report.is_refused and not fitting.report.diff.is_empty
+        can_save = fitting is not None and fitting.can_save
         saved = st.button(tell("admin.import.save", lang), key="import_save", type="primary", disabled=not can_save)
     if tried:
         fitting = _tried(order)
@@ -138,7 +149,14 @@ def _save(order: Order) -> None:
     st.rerun()
 
 
-def _run(order: Order, *, dry_run: bool) -> ImportReport:
+def _run(order: Order, *, dry_run: bool) -> AnyReport:
+    statistics = [file for file in order.files if recognise(file.content, file.name) is not None]
+    if statistics and len(statistics) < len(order.files):
+        mixed = say("admin.import.mixed", names=[file.name for file in statistics])
+        raise UserError(mixed.nb, mixed.en, code="mixed_files")
+    if statistics:
+        files = [(file.name, file.content) for file in statistics]
+        return import_nav(Store(fou_home()), files, order.change, is_trial=dry_run)
     with uploads.kept_on_disk(order.files) as paths:
         return import_portfolio(Store(fou_home()), paths, order.change, dry_run=dry_run, partial=True if order.partial else None)
 
@@ -149,8 +167,32 @@ def _show_done() -> None:
         layout.show_notice(done, "success")
 
 
-def show_report(report: ImportReport) -> None:
+def show_report(report: AnyReport) -> None:
     """What the trial came to: the sentence, all findings, and the difference from what is stored."""
+    if isinstance(report, RefreshReport):
+        _show_statistics(report)
+    else:
+        _show_portfolio(report)
+
+
+_STATISTICS_KINDS = {
+    "last_period": "period", "published_date": "date", "cell_count": "int", "new_count": "int", "revised_count": "int",
+}  # fmt: skip
+
+
+def _show_statistics(report: RefreshReport) -> None:
+    """What statistics files hold: one row a table, with what is wrong."""
+    layout.show_notice(report.sentence, "warning" if report.has_faults else "info")
+    columns = {
+        name: layout.Col(say(f"admin.import.table_{name}"), _STATISTICS_KINDS.get(name, "text"))
+        for name in ("table_id", "title", "outcome", "last_period", "published_date", "cell_count", "new_count",
+                     "revised_count", "message")
+    }  # fmt: skip
+    table = report.table(current().lang)
+    layout.show_table(table, key="statistikkfiler", columns=columns, caption=say("admin.import.table_caption"))
+
+
+def _show_portfolio(report: ImportReport) -> None:
     lang = current().lang
     layout.show_notice(report.sentence, "warning" if report.is_refused else "info")
     layout.show_subtitle(say("admin.import.findings_title", count=len(report.findings)))

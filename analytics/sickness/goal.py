@@ -144,12 +144,12 @@ def track(snapshot: Snapshot, measure: str, wanted: Goal | None) -> Track:
     computed, method = (None, None)
     if wanted and (comparison == "quarter" or len(quarters_of(wanted.baseline_period)) == _YEAR):
         computed, method = _computed_baseline(found, family, wanted.baseline_period)
-    baseline = given if given is not None else computed
+    baseline = computed if computed is not None else given
     chosen_ids = {(item.period, item.vintage_id) for item in quarters.values()}
     return Track(
         measure, comparison, family, quarters, _points(quarters, comparison), baseline,
-        "target" if given is not None else "computed" if computed is not None else None,
-        method if given is None else None,
+        "computed" if computed is not None else "target" if given is not None else None,
+        method,
         None if baseline is None or wanted is None else baseline * (100 + wanted.change_pct) / 100,
         in_source,
         tuple(o for o in found if o.method in FAMILIES[family] and (o.period, o.vintage_id) not in chosen_ids),

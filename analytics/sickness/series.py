@@ -33,7 +33,6 @@ _SCOPES: dict[str, tuple[str, ...]] = {
     "seasonal_influenza": ("seasonal_influenza",),
     "seasonal_influenza_corona": ("seasonal_influenza", "seasonal"),
 }
-_PANDEMIC = re.compile("covid|korona", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +108,36 @@ def observations_of(snapshot: Snapshot, series: pl.DataFrame, rhythm: Rhythm = "
     )
     ids = series.select("series_id").unique()
     rows = snapshot.table("observation").join(ids, on="series_id", how="semi").join(vintages, on="vintage_id")
-    rows = _confirmed(rows.filter(pl.col("period").str.contains(_RHYTHMS[rhythm])), _last_loads(snapshot))
+    rows = _confirmed(rows.filter(pl.col("period").str.contains(_RHYTHMS[rhythm])), _loads(snapshot))
     ranked = rows.with_columns(pl.col("decimals").fill_null(0), (pl.col("publisher") == "SSB").alias("is_first_hand"))
     order = ["period", "published_date", "decimals", "is_first_hand", "vintage_id"]
     known = ranked.sort(order, descending=[False, False, False, False, True])
     return [_observation(row) for row in known.iter_rows(named=True)]
 
 
-def _last_loads(snapshot: Snapshot) -> pl.DataFrame:
-    """For each fetched table the day of its newest vintage."""
+def _loads(snapshot: Snapshot) -> pl.DataFrame:
+    """Every vintage of a fetched table, with the periods it covers; a load that does not say covers all."""
     loads = snapshot.table("statistic_load").filter(pl.col("published_date").is_not_null())
-    newest_load = loads.group_by("publisher", "table_id").agg(pl.col("published_date").max().alias("confirmed_date"))
-    return newest_load.rename({"table_id": "fetched_table"})
+    return loads.select(
+        "publisher", pl.col("table_id").alias("fetched_table"), pl.col("published_date").alias("confirmed_date"),
+        "first_period", "last_period",
+    )  # fmt: skip
 
 
 def _confirmed(rows: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
-    """The standing figure of each fetched table with the date of the table's newest vintage."""
+    """The standing figure of each fetched table with the date of the table's newest vintage that covers its period."""
     key = ["series_id", "period", "fetched_table"]
     is_last = (pl.col("published_date") == pl.col("published_date").max().over(key)) & pl.col("fetched_table").is_not_null()
-    marked = rows.with_columns(is_last.alias("is_last")).join(loads, on=["publisher", "fetched_table"], how="left")
+    period = pl.col("period")
+    covers = (pl.col("first_period").is_null() | (pl.col("first_period") <= period)) & (
+        pl.col("last_period").is_null() | (pl.col("last_period") >= period)
+    )
+    places = rows.select("publisher", "fetched_table", "period").unique().drop_nulls()
+    confirmed = (
+        places.join(loads, on=["publisher", "fetched_table"]).filter(covers)
+        .group_by("publisher", "fetched_table", "period").agg(pl.col("confirmed_date").max())
+    )  # fmt: skip
+    marked = rows.with_columns(is_last.alias("is_last")).join(confirmed, on=["publisher", "fetched_table", "period"], how="left")
     shown = pl.when(pl.col("is_last") & (pl.col("confirmed_date") > pl.col("published_date")))
     return marked.with_columns(
         shown.then("confirmed_date").otherwise("published_date").alias("published_date"),
@@ -208,14 +218,14 @@ def breaks(snapshot: Snapshot, adjustment: str, first: str, last: str) -> tuple[
 def pandemic_quarters(snapshot: Snapshot) -> tuple[str, str | None] | None:
     """The first quarter that the statistics treat as marked by the pandemic, and the first one after.
 
-    Read from the breaks that name it. The end is None while no break that ends it is known; None in all when there is none.
+    Read from the breaks that are marked so. The end is None while no break that ends it is known; None in all when there
+    is none.
     """
-    rows = snapshot.table("series_break").sort("from_period")
-    named = [row for row in rows.select("from_period", "title_nb", "kind").iter_rows() if _PANDEMIC.search(row[1] or "")]
-    starts = [period for period, _, kind in named if kind != "end" and is_quarter(period)]
-    if not starts:
+    rows = snapshot.table("series_break").filter(pl.col("is_pandemic").fill_null(False)).sort("from_period")
+    marked = [period for period in rows.get_column("from_period") if is_quarter(period)]
+    if not marked:
         return None
-    return starts[0], starts[-1] if len(starts) > 1 else None
+    return marked[0], marked[-1] if len(marked) > 1 else None
 
 
 def _between(period: str, first: str, last: str) -> bool:

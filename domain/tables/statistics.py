@@ -274,6 +274,13 @@ TABLES: tuple[Table, ...] = (
         col("title_en", "text", "Brudd på engelsk", "Break (en)", "Hva som ble endret, på engelsk.", required=True),
         col("effect_nb", "text", "Virkning", "Effect", "Virkningen på tallene, når den er kjent."),
         col("known_date", "date", "Kjent fra", "Known from", "Når bruddet ble kjent."),
+        col(
+            "is_pandemic",
+            "bool",
+            "Gjelder pandemien",
+            "Concerns the pandemic",
+            "Ja når perioden som er preget av pandemien, begynner eller slutter her. Tom betyr nei.",
+        ),
         visible_from=("known_date",),
         layer="statistics",
     ),

@@ -19,6 +19,7 @@ from ui.layout import Col, KeyFigure
 
 _MEASURE_KEY = "serie"
 _FITTING = "passer"
+_OLDER_KEY = "utgaver"
 
 
 def select_measure(lang: str) -> str | None:
@@ -43,6 +44,18 @@ def select_measure(lang: str) -> str | None:
         return None
     st.query_params[_MEASURE_KEY] = str(chosen)
     return str(chosen)
+
+
+def select_older(lang: str) -> bool:
+    """Whether older vintages are drawn too; kept in the address."""
+    if _OLDER_KEY not in st.session_state:
+        st.session_state[_OLDER_KEY] = st.query_params.get(_OLDER_KEY) == "1"
+    chosen = st.checkbox(tell("sickness.page.older", lang), key=_OLDER_KEY, help=tell("sickness.page.older_help", lang))
+    if chosen:
+        st.query_params[_OLDER_KEY] = "1"
+    else:
+        st.query_params.pop(_OLDER_KEY, None)
+    return bool(chosen)
 
 
 def key_figures(made: AbsenceTarget) -> list[KeyFigure]:
@@ -120,9 +133,10 @@ if found.goal is None and not found.shown_quarters:
 else:
     layout.show_sentence(found)
     layout.show_key_figures(key_figures(found))
+    with_older = select_older(view.lang)
     layout.show_figure(
-        lambda lang: charts.absence_target(found, lang), found, key="absence_target",
-        table=tables.points(found, view.lang), columns=point_columns(found),
+        lambda lang: charts.absence_target(found, lang, older=with_older), found, key="absence_target",
+        table=tables.points(found, view.lang), columns=point_columns(found), variant=with_older,
     )  # fmt: skip
     show_details(found, view.lang)
     layout.show_caveats(found)

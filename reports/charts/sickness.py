@@ -25,8 +25,10 @@ _PLOT_HEIGHT_PX = 330
 _NEIGHBOURS = 2
 
 
-def absence_target(made: AbsenceTarget, lang: str) -> go.Figure:
+def absence_target(made: AbsenceTarget, lang: str, *, older: bool = False) -> go.Figure:
     """The level as a line with points, with baseline, target and the path between them; gaps stay gaps.
+
+    With `older`, figures of older vintages of the same method family are drawn back where they differ.
 
     The path is dotted and labelled as no forecast, breaks are numbered lines, and quarters marked by the pandemic are a band.
     """
@@ -34,7 +36,8 @@ def absence_target(made: AbsenceTarget, lang: str) -> go.Figure:
     span = _span(made)
     _add_pandemic(drawn, made, span, lang)
     _add_quarters(drawn, made, lang)
-    _add_older(drawn, made, lang)
+    if older:
+        _add_older(drawn, made, lang)
     _add_line(drawn, made, lang)
     _add_levels(drawn, made, span, lang)
     _add_path(drawn, made, lang)
@@ -113,16 +116,30 @@ def _quarter_words(item: Observation, lang: str) -> str:
 
 
 def _add_older(drawn: go.Figure, made: AbsenceTarget, lang: str) -> None:
-    """Older vintages of the quarters shown, where they had another value."""
+    """Older vintages of the quarters shown, each as a thin line of its own, where they had another value."""
     shown = {item.period: item.value for item in made.shown_quarters}
     older = [item for item in made.track.older if item.value is not None and item.value != shown.get(item.period, item.value)]
     if not older:
         return
+    ordered = sorted(older, key=lambda item: (item.published_date, item.vintage_id, quarter_index(item.period)))
+    points: list[Observation | None] = []
+    for item in ordered:
+        before = points[-1] if points else None
+        if before is not None and not _is_next(before, item):
+            points.append(None)
+        points.append(item)
     drawn.add_scatter(
-        x=[quarter_index(item.period) for item in older], y=[number(item.value) for item in older], mode="markers",
-        name=tell("sickness.chart.older", lang), marker={"symbol": "x-thin-open", "size": 7, "color": template.GREY_MID},
-        hovertext=[_quarter_words(item, lang) for item in older], hoverinfo="text",
+        x=[None if p is None else quarter_index(p.period) for p in points],
+        y=[None if p is None else number(p.value) for p in points], mode="lines+markers", connectgaps=False,
+        name=tell("sickness.chart.older", lang), line={"color": template.GREY_MID, "width": 1, "dash": "dot"},
+        marker={"symbol": "x-thin-open", "size": 7, "color": template.GREY_MID},
+        hovertext=["" if p is None else _quarter_words(p, lang) for p in points], hoverinfo="text",
     )  # fmt: skip
+
+
+def _is_next(before: Observation, item: Observation) -> bool:
+    """Whether a figure follows another in the same vintage."""
+    return before.vintage_id == item.vintage_id and quarter_index(item.period) == quarter_index(before.period) + 1
 
 
 def _add_line(drawn: go.Figure, made: AbsenceTarget, lang: str) -> None:

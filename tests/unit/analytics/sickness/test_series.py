@@ -123,9 +123,9 @@ def test_a_month_is_no_period_of_quarters() -> None:
 BREAKS = [
     series_break("2015K1", "unadjusted"),
     series_break("2018K4", known="2019-03-20"),
-    series_break("2020K1", "seasonal", known="2020-06-30", title="Covid-19: sesongmønsteret låst"),
+    series_break("2020K1", "seasonal", known="2020-06-30") | {"is_pandemic": True},
     series_break("2022K3", "seasonal_influenza", "end", title="Sesong-, influensa- og koronajustert slutter"),
-    series_break("2023K2", "seasonal", known="2023-09-30", title="Koronahåndteringen avsluttes"),
+    series_break("2023K2", "seasonal", known="2023-09-30") | {"is_pandemic": True},
     series_break("2024K1", "self_certified"),
 ]
 

@@ -23,13 +23,13 @@ TABLES = {
     "series_break": [
         series_break("2018K4", title="<b>Feriekorreksjon</b> fjernet"),
         series_break("2019K1", kind="definition"),
-        series_break("2020K1", "seasonal", title="Covid-19"),
+        series_break("2020K1", "seasonal", title="Covid-19") | {"is_pandemic": True},
     ],
 }
 
 
-def drawn(measure=OWN, lang="nb", as_of="2022-06-01", **tables):
-    return sickness.absence_target(absence_target(snapshot(as_of, **TABLES | tables), measure), lang)
+def drawn(measure=OWN, lang="nb", as_of="2022-06-01", older=False, **tables):
+    return sickness.absence_target(absence_target(snapshot(as_of, **TABLES | tables), measure), lang, older=older)
 
 
 def trace(figure, name):
@@ -91,9 +91,22 @@ def test_quarters_marked_by_the_pandemic_are_a_named_band() -> None:
 
 
 def test_an_older_vintage_with_another_value_is_drawn_back() -> None:
-    older = trace(drawn(), "eldre utgave")
+    older = trace(drawn(older=True), "eldre utgave")
 
     assert (list(older.x), list(older.y)) == ([quarter_index("2019K1")], [5.9])
+    assert "eldre utgave" not in {item.name for item in drawn().data}
+
+
+def test_each_older_vintage_is_a_line_of_its_own_and_gaps_stay_gaps() -> None:
+    changed = [
+        *observed(OWN, "V1", {"2018K4": 5.8, "2019K1": 5.9, "2019K3": 6.1}),
+        *observed(OWN, "V2", {"2018K4": 5.7, "2019K1": 6.0, "2019K3": 6.2}),
+    ]
+    older = trace(drawn(older=True, observation=changed), "eldre utgave")
+
+    at = quarter_index
+    assert list(older.x) == [at("2018K4"), at("2019K1"), None, at("2019K3")]
+    assert list(older.y) == [5.8, 5.9, None, 6.1]
 
 
 def test_a_mean_has_its_quarters_behind_it() -> None:
@@ -112,7 +125,7 @@ def test_measure_unit_and_vintage_stand_in_the_heading() -> None:
 
 
 def test_without_a_level_of_the_target_only_the_series_is_drawn() -> None:
-    figure = drawn(target=[target("T-OWN", OWN, None)])
+    figure = drawn(older=True, target=[target("T-OWN", OWN, None)])
 
     assert [trace.name for trace in figure.data] == ["eldre utgave", "sykefravær"]
     assert not any("mål" in text for text in texts(figure))

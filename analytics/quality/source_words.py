@@ -1,0 +1,182 @@
+"""Sources in words: how far the figures go, how old they are, and what was wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics.sickness.words import measure_name, vintage_name
+from domain.codes import label
+from domain.numbers import period_text
+from domain.text import Text, say, tell
+
+if TYPE_CHECKING:
+    from analytics.quality.source_rows import SourceRow
+    from analytics.quality.sources import Sources
+    from analytics.sickness.states import Release
+
+#: How the figures are fetched, as typed on the command line.
+REFRESH_COMMAND = "python cli.py refresh"
+NAV_COMMAND = "python cli.py refresh --source nav --path MAPPE"
+CRON_LINE = "20 8,12 * * * cd /sti/til/fou-monitor && .venv/bin/python cli.py refresh"
+
+
+def sentence(made: Sources) -> Text:
+    """How far the figures go and how old they are; what is not fetched, and what could not be."""
+    if made.reach.last_period is None:
+        return _join([say("sources.sentence.none", as_of=made.basis.as_of), *_faults(made)])
+    return _join([_reach(made), _state(made), *_faults(made), *_old(made)])
+
+
+def caveats() -> tuple[Text, ...]:
+    """What the reader must know, and may not conclude."""
+    return tuple(say(f"sources.caveat.{name}") for name in ("age", "rule", "no_fetch", "attempts"))
+
+
+def age_text(days: int | None) -> Text:
+    """How long ago in words; empty when not known."""
+    if days is None:
+        return Text("", "")
+    return say({0: "sources.age.today", 1: "sources.age.one"}.get(days, "sources.age.many"), days=days)
+
+
+def release_text(release: Release | None) -> Text:
+    """When the next figures come, and whether that is announced or follows from the rule."""
+    if release is None:
+        return say("sources.next.unknown")
+    return say("sources.next.announced" if release.is_announced else "sources.next.by_rule", day=release.day)
+
+
+def status_text(row: SourceRow) -> Text:
+    """Where a table stands: fetched and when, old, failing, or never fetched."""
+    if row.last_good_date is None:
+        return say("sources.status.never_failing" if row.is_failing else "sources.status.never")
+    when = say("sources.status.later", day=row.last_good_date) if row.fetched_days is None else age_text(row.fetched_days)
+    values = {"day": row.last_good_date, "when": when}
+    if row.is_failing:
+        return say("sources.status.failing", **values)
+    return say("sources.status.old" if row.is_old else "sources.status.good", **values)
+
+
+def fault_texts(made: Sources) -> list[Text]:
+    """The last fault of each table in full, those that are failing now first."""
+    found = sorted((row for row in made.tables if row.fault), key=lambda row: not row.is_failing)
+    return [
+        say(
+            "sources.fault.now" if row.is_failing else "sources.fault.past", table=row.source_id, day=row.fault.day,
+            outcome=Text(*(label("load_outcome", row.fault.outcome, lang) for lang in ("nb", "en"))), message=row.fault.message,
+        )
+        for row in found if row.fault
+    ]  # fmt: skip
+
+
+def remark_texts(made: Sources) -> list[Text]:
+    """What the publisher or a check says of the figures of a table, where something is said."""
+    return [say("sources.remark", table=row.source_id, message=row.remark) for row in made.tables if row.remark]
+
+
+def tables_table(made: Sources, lang: str) -> pl.DataFrame:
+    """One row a table that can be fetched, in words."""
+    rows = [
+        {
+            "table": f"{row.source_id}: {row.name.get(lang)}", "status": status_text(row).get(lang),
+            "last_period": _reach_text(row, lang), "vintage": _vintage_text(row, lang),
+            "next": release_text(row.next_release).get(lang), "new": row.new_count, "revised": row.revised_count,
+            "masked": row.masked_count, "missing": row.missing_count, "licence": row.licence,
+        }
+        for row in made.tables
+    ]  # fmt: skip
+    texts: dict[str, Any] = dict.fromkeys(("table", "status", "last_period", "vintage", "next"), pl.String())
+    counts = dict.fromkeys(("new", "revised", "masked", "missing"), pl.Int64())
+    return pl.DataFrame(rows, schema=texts | counts | {"licence": pl.String()})
+
+
+def bodies_table(made: Sources, lang: str) -> pl.DataFrame:
+    """One row a body of embedded facts, in words."""
+    rows = [
+        {
+            "name": row.name.get(lang), "publisher": row.publisher, "status": _body_status(row).get(lang),
+            "vintage": _vintage_text(row, lang), "last_period": _reach_text(row, lang),
+            "rhythm": tell(f"sources.rhythm.{row.rhythm}", lang), "licence": row.licence,
+        }
+        for row in made.rows if row.kind == "body"
+    ]  # fmt: skip
+    names = ("name", "publisher", "status", "vintage", "last_period", "rhythm", "licence")
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String()))
+
+
+def _reach(made: Sources) -> Text:
+    """How far the figures go, by which measure, whether they are fetched, and how old their vintage is."""
+    reach, as_of = made.reach, made.basis.as_of
+    values = {"period": reach.last_period, "measure": measure_name(reach.measure)}
+    fetched = reach.fetched_date
+    if not reach.is_fetched:
+        first = say("sources.sentence.embedded", **values)
+    elif fetched is None or fetched > as_of:
+        first = say("sources.sentence.live_later", **values)
+    else:
+        first = say("sources.sentence.live", fetched=fetched, age=age_text((as_of - fetched).days), **values)
+    parts = [first]
+    if reach.unadjusted_period and reach.unadjusted_period != reach.last_period:
+        parts.append(say("sources.sentence.unadjusted", period=reach.unadjusted_period))
+    key = "vintage" if reach.age_days else "vintage_new"
+    return _join([*parts, say(f"sources.sentence.{key}", vintage=vintage_name(reach.vintage), age=old_text(made))])
+
+
+def old_text(made: Sources) -> Text:
+    """How old the newest vintage is: at least so many days where only its month or year is known."""
+    days = made.reach.age_days
+    if days is None:
+        return say("sources.page.unknown")
+    exact = len(made.reach.vintage) == len("2019-03-20")
+    key = "one_day" if days == 1 else "days"
+    return say(f"sources.age.{key}" if exact else f"sources.age.at_least_{key}", days=days)
+
+
+def _state(made: Sources) -> Text:
+    """Whether a newer quarter should be out, else when the next one comes."""
+    reach = made.reach
+    if reach.is_behind and reach.newest_expected:
+        how = "announced" if reach.newest_expected.is_announced else "by_rule"
+        return say(
+            f"sources.sentence.behind_{how}", expected=reach.newest_expected.period, day=reach.newest_expected.day,
+            command=REFRESH_COMMAND,
+        )  # fmt: skip
+    if made.next_release is None:
+        return say("sources.sentence.next_unknown")
+    how = "announced" if made.next_release.is_announced else "by_rule"
+    return say(f"sources.sentence.next_{how}", expected=made.next_release.period, day=made.next_release.day)
+
+
+def _faults(made: Sources) -> list[Text]:
+    if not made.failing:
+        return []
+    key = "one_fault" if len(made.failing) == 1 else "faults"
+    return [say(f"sources.sentence.{key}", count=len(made.failing), tables=[row.source_id for row in made.failing])]
+
+
+def _old(made: Sources) -> list[Text]:
+    old = [row.source_id for row in made.tables if row.is_old]
+    return [say("sources.sentence.old", tables=old)] if old else []
+
+
+def _body_status(row: SourceRow) -> Text:
+    if row.last_good_date is None:
+        return say("sources.status.embedded")
+    return say("sources.status.embedded_read", day=row.last_good_date)
+
+
+def _vintage_text(row: SourceRow, lang: str) -> str | None:
+    return vintage_name(row.vintage).get(lang) if row.vintage else None
+
+
+def _reach_text(row: SourceRow, lang: str) -> str | None:
+    if row.last_period is None:
+        return None
+    text = period_text(row.last_period, lang)
+    return tell("sources.behind", lang, period=text) if row.is_behind else text
+
+
+def _join(parts: list[Text]) -> Text:
+    return Text(" ".join(part.nb for part in parts), " ".join(part.en for part in parts))

@@ -467,6 +467,7 @@ _LISTS: tuple[CodeList, ...] = (
         ("education", "Utdanning", "Education"),
         ("age", "Alder", "Age"),
         ("area", "Bosted", "Place of residence"),
+        ("industry", "Næring", "Industry"),
         ("origin", "Innvandrerstatus eller fødeland", "Immigrant status or country of birth"),
         ("diagnosis", "Diagnose", "Diagnosis"),
         ("duration", "Varighet", "Duration"),

@@ -33,11 +33,12 @@ def key_figures(found: Sources) -> list[KeyFigure]:
     reach, release = found.reach, found.next_release
     unknown = say("sources.page.unknown")
     period = say("sources.page.period", period=reach.last_period) if reach.last_period else unknown
-    origin = say(f"sources.page.note_{'fetched' if reach.is_fetched else 'embedded'}") if reach.last_period else None
+    origin = say("sources.page.note_fetched" if reach.is_fetched else "sources.page.note_embedded") if reach.last_period else None
     day, note = unknown, None
     if release is not None:
         day = say("sources.page.day", day=release.day)
-        note = say(f"sources.page.note_{'announced' if release.is_announced else 'by_rule'}", period=release.period)
+        how = "announced" if release.is_announced else "by_rule"
+        note = say(f"sources.page.note_{how}", period=release.period)
     faults = say("sources.page.count", count=len(found.failing), of=len(found.tables))
     never = say("sources.page.note_never", count=len(found.never_loaded)) if found.never_loaded else None
     return [
@@ -54,9 +55,13 @@ def _measure(found: Sources) -> Text | None:
 
 def show_tables(found: Sources, lang: str) -> None:
     """The tables that can be fetched, their faults in full, and the bodies of embedded facts."""
-    kinds = {"table": "text", "status": "text", "last_period": "text", "vintage": "short", "next": "text"}
-    kinds |= dict.fromkeys(("new", "revised", "masked", "missing"), "int") | {"licence": "short"}
+    kinds = {"table": "text", "status": "text", "reach": "text", "next": "text", "licence": "short"}
     _show_part("tables", source_words.tables_table(found, lang), _columns(kinds))
+    counted = source_words.counts_table(found, lang)
+    if len(counted):
+        counts = ("cells", "new", "revised", "provisional", "masked", "missing")
+        columns = _columns({"table": "short", "vintage": "short"} | dict.fromkeys(counts, "int"))
+        layout.show_table(counted, key="sources_counts", columns=columns, caption=say("sources.page.counts_text"))
     layout.show_subtitle(say("sources.page.faults_heading"))
     faults = source_words.fault_texts(found)
     if faults:
@@ -66,7 +71,7 @@ def show_tables(found: Sources, lang: str) -> None:
     remarks = source_words.remark_texts(found)
     if remarks:
         layout.show_points(remarks, say("sources.page.remarks_heading"))
-    kinds = dict.fromkeys(("name", "publisher", "status", "vintage", "last_period", "rhythm", "licence"), "text")
+    kinds = {"name": "text", "publisher": "text", "updated": "date", "newest": "text", "rhythm": "text", "licence": "text"}
     _show_part("bodies", source_words.bodies_table(found, lang), _columns(kinds))
 
 
@@ -118,26 +123,34 @@ def _select(key: str, names: Mapping[str, str], label: Text, lang: str) -> str:
 
 def show_revisions(made: AbsenceRevisions, lang: str) -> None:
     """The revisions of the series chosen: figure, changes, summary; then an overview of all series."""
-    if made.periods:
+    steps, columns = revision_words.steps_table(made, lang), _step_columns(made)
+    if made.is_comparable:
         from reports.charts import revisions as charts  # Plotly is loaded only where there is a figure
 
-        unit = "pp2" if made.is_percent else "number"
-        kinds = {"period": "period", "before": "short", "after": "short", "difference": unit, "what": "text"}
-        kinds |= dict.fromkeys(("from_vintage", "to_vintage", "method"), "text")
-        columns = {name: Col(say(f"revisions.column.{name}"), kind, _DASH) for name, kind in kinds.items()}
         layout.show_figure(
             lambda which: charts.revisions(made, which), made, key="absence_revisions", alt=made.sentence,
-            table=revision_words.steps_table(made, lang), columns=columns,
+            table=steps, columns=columns,
         )  # fmt: skip
-        kinds = {"group": "text", "count": "int", "changed": "int", "mean": unit, "mean_absolute": unit, "largest": unit}
-        kinds |= {"largest_period": "period", "median_age_quarters": "num"}
-        _show_rows("summary", revision_words.summary_table(made, lang), kinds)
+        kinds = {"group": "text", "count": "int", "changed": "int", "mean": "num2", "mean_absolute": "num2", "largest": "num2"}
+        kinds |= {"median_age_quarters": "num"}
+        text = say("sources.page.summary_text", unit=revision_words.unit_text(made))
+        _show_rows("summary", revision_words.summary_table(made, lang), kinds, text)
     else:
         layout.show_empty(made.sentence)
-    counts = ("compared", "revised", "method_revised", "no_difference", "gone")
+        if len(steps):
+            layout.show_table(steps, key="absence_revisions_table", columns=columns, caption=say("sources.page.steps_text"))
+    counts = ["compared", "revised", "method_revised", "no_difference"]
+    counts += [] if made.overview.in_last_load is None else ["gone", "in_last_load"]
     kinds = {"series": "text"} | dict.fromkeys(counts, "int") | {"largest": "number", "largest_period": "period"}
-    kinds |= {"in_last_load": "int"}
-    _show_rows("overview", revision_words.overview_table(made, lang), kinds)
+    with st.expander(tell("sources.page.overview_title", lang)):
+        _show_rows("overview", revision_words.overview_table(made, lang), kinds, say("sources.page.overview_text"))
+
+
+def _step_columns(made: AbsenceRevisions) -> dict[str, Col]:
+    unit = "pp2" if made.is_percent else "number"
+    kinds = {"period": "period", "before": "short", "after": "short", "difference": unit, "what": "text"}
+    kinds |= dict.fromkeys(("from_vintage", "to_vintage", "method"), "text")
+    return {name: Col(say(f"revisions.column.{name}"), kind, _DASH) for name, kind in kinds.items()}
 
 
 def show_target(made: AbsenceRevisions, lang: str) -> None:
@@ -191,11 +204,11 @@ def _show_part(name: str, frame: Any, columns: Mapping[str, Col]) -> None:
     layout.show_table(frame, key=f"sources_{name}", columns=columns, caption=say(f"sources.page.{name}_text"))
 
 
-def _show_rows(name: str, frame: Any, kinds: Mapping[str, str]) -> None:
+def _show_rows(name: str, frame: Any, kinds: Mapping[str, str], caption: Text) -> None:
     """A table of revisions, when it has rows."""
     if len(frame):
         columns = {column: Col(say(f"revisions.column.{column}"), kind, _DASH) for column, kind in kinds.items()}
-        layout.show_table(frame, key=f"revisions_{name}", columns=columns, caption=say(f"sources.page.{name}_text"))
+        layout.show_table(frame, key=f"revisions_{name}", columns=columns, caption=caption)
 
 
 def _columns(kinds: Mapping[str, str]) -> dict[str, Col]:

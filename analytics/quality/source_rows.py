@@ -164,9 +164,10 @@ def reach(snapshot: Snapshot) -> Reach:
     )  # fmt: skip
 
 
-def next_quarter(snapshot: Snapshot) -> Release | None:
-    """The next release of the quarterly statistics."""
-    return next_release(snapshot)
+def old_after(snapshot: Snapshot) -> int | None:
+    """After how many days quarterly figures that were fetched are called old."""
+    limit = parameter(snapshot, "absence_stale_days")
+    return None if limit is None else int(limit)
 
 
 def shown_sources(snapshot: Snapshot, on: Reach) -> tuple[Source, ...]:
@@ -247,7 +248,7 @@ def _table(snapshot: Snapshot, table: KnownTable, attempts: Sequence[Mapping[str
 def _vintage_of(snapshot: Snapshot, load: Mapping[str, Any] | None) -> tuple[date | None, str | None]:
     if load is None:
         return None, None
-    own = snapshot.table("vintage").filter(pl.col("vintage_id") == load["vintage_id"])
+    own = snapshot.table("vintage").filter(pl.col("vintage_id") == pl.lit(load["vintage_id"], pl.String()))
     return _newest_vintage(own) if len(own) else _dated(load["published_date"])
 
 
@@ -291,7 +292,7 @@ def _days(day: date | None, as_of: date) -> int | None:
 
 
 def _is_old(snapshot: Snapshot, fetched_days: int | None, rhythm: str | None) -> bool:
-    limit = parameter(snapshot, "absence_stale_days")
+    limit = old_after(snapshot)
     return rhythm == "quarterly" and fetched_days is not None and limit is not None and fetched_days > limit
 
 

@@ -77,51 +77,59 @@ def remark_texts(made: Sources) -> list[Text]:
 
 
 def tables_table(made: Sources, lang: str) -> pl.DataFrame:
-    """One row a table that can be fetched, in words."""
+    """One row a table that can be fetched: where it stands, how far it goes, and when its next figures come."""
     rows = [
         {
             "table": f"{row.source_id}: {row.name.get(lang)}", "status": status_text(row).get(lang),
-            "last_period": _reach_text(row, lang), "vintage": _vintage_text(row, lang),
-            "next": release_text(row.next_release).get(lang), "new": row.new_count, "revised": row.revised_count,
-            "masked": row.masked_count, "missing": row.missing_count, "licence": row.licence,
+            "reach": _reach_text(row, lang), "next": release_text(row.next_release).get(lang), "licence": row.licence,
         }
         for row in made.tables
     ]  # fmt: skip
-    texts: dict[str, Any] = dict.fromkeys(("table", "status", "last_period", "vintage", "next"), pl.String())
-    counts = dict.fromkeys(("new", "revised", "masked", "missing"), pl.Int64())
-    return pl.DataFrame(rows, schema=texts | counts | {"licence": pl.String()})
+    return pl.DataFrame(rows, schema=dict.fromkeys(("table", "status", "reach", "next", "licence"), pl.String()))
+
+
+def counts_table(made: Sources, lang: str) -> pl.DataFrame:
+    """One row a table that has been loaded: the counts of the last load that brought figures."""
+    rows = [
+        {
+            "table": row.source_id, "vintage": _vintage_text(row, lang), "cells": row.cell_count, "new": row.new_count,
+            "revised": row.revised_count, "provisional": row.provisional_count, "masked": row.masked_count,
+            "missing": row.missing_count,
+        }
+        for row in made.tables if row.published_date is not None
+    ]  # fmt: skip
+    texts: dict[str, Any] = dict.fromkeys(("table", "vintage"), pl.String())
+    counts = dict.fromkeys(("cells", "new", "revised", "provisional", "masked", "missing"), pl.Int64())
+    return pl.DataFrame(rows, schema=texts | counts)
 
 
 def bodies_table(made: Sources, lang: str) -> pl.DataFrame:
-    """One row a body of embedded facts, in words."""
+    """One row a body of embedded facts: when it was last brought up to date, and how new its documents are."""
     rows = [
         {
-            "name": row.name.get(lang), "publisher": row.publisher, "status": _body_status(row).get(lang),
-            "vintage": _vintage_text(row, lang), "last_period": _reach_text(row, lang),
-            "rhythm": tell(f"sources.rhythm.{row.rhythm}", lang), "licence": row.licence,
+            "name": row.name.get(lang), "publisher": row.publisher, "updated": row.last_good_date,
+            "newest": _reach_text(row, lang), "rhythm": tell(f"sources.rhythm.{row.rhythm}", lang), "licence": row.licence,
         }
         for row in made.rows if row.kind == "body"
     ]  # fmt: skip
-    names = ("name", "publisher", "status", "vintage", "last_period", "rhythm", "licence")
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String()))
+    texts: dict[str, Any] = dict.fromkeys(("name", "publisher", "newest", "rhythm", "licence"), pl.String())
+    return pl.DataFrame(rows, schema=texts | {"updated": pl.Date()})
 
 
 def _reach(made: Sources) -> Text:
     """How far the figures go, by which measure, whether they are fetched, and how old their vintage is."""
     reach, as_of = made.reach, made.basis.as_of
-    values = {"period": reach.last_period, "measure": measure_name(reach.measure)}
+    values = {"period": reach.last_period, "measure": measure_name(reach.measure), "unadjusted": Text("", "")}
+    if reach.unadjusted_period and reach.unadjusted_period != reach.last_period:
+        values["unadjusted"] = say("sources.sentence.unadjusted", period=reach.unadjusted_period)
     fetched = reach.fetched_date
     if not reach.is_fetched:
-        first = say("sources.sentence.embedded", **values)
-    elif fetched is None or fetched > as_of:
-        first = say("sources.sentence.live_later", **values)
-    else:
-        first = say("sources.sentence.live", fetched=fetched, age=age_text((as_of - fetched).days), **values)
-    parts = [first]
-    if reach.unadjusted_period and reach.unadjusted_period != reach.last_period:
-        parts.append(say("sources.sentence.unadjusted", period=reach.unadjusted_period))
-    key = "vintage" if reach.age_days else "vintage_new"
-    return _join([*parts, say(f"sources.sentence.{key}", vintage=vintage_name(reach.vintage), age=old_text(made))])
+        key = "embedded" if reach.age_days else "embedded_new"
+        return say(f"sources.sentence.{key}", age=old_text(made), vintage=vintage_name(reach.vintage), **values)
+    if fetched is None or fetched > as_of:
+        return say("sources.sentence.live_later", **values)
+    age = age_text((as_of - fetched).days)
+    return say("sources.sentence.live", fetched=fetched, age=age, vintage=vintage_name(reach.vintage), **values)
 
 
 def old_text(made: Sources) -> Text:
@@ -152,19 +160,12 @@ def _state(made: Sources) -> Text:
 def _faults(made: Sources) -> list[Text]:
     if not made.failing:
         return []
-    key = "one_fault" if len(made.failing) == 1 else "faults"
-    return [say(f"sources.sentence.{key}", count=len(made.failing), tables=[row.source_id for row in made.failing])]
+    return [say("sources.sentence.faults", tables=[row.source_id for row in made.failing])]
 
 
 def _old(made: Sources) -> list[Text]:
     old = [row.source_id for row in made.tables if row.is_old]
-    return [say("sources.sentence.old", tables=old)] if old else []
-
-
-def _body_status(row: SourceRow) -> Text:
-    if row.last_good_date is None:
-        return say("sources.status.embedded")
-    return say("sources.status.embedded_read", day=row.last_good_date)
+    return [say("sources.sentence.old", tables=old, limit=made.old_after_days)] if old else []
 
 
 def _vintage_text(row: SourceRow, lang: str) -> str | None:
@@ -172,9 +173,12 @@ def _vintage_text(row: SourceRow, lang: str) -> str | None:
 
 
 def _reach_text(row: SourceRow, lang: str) -> str | None:
+    """The last period with its vintage, and whether a newer one should be out."""
+    vintage = _vintage_text(row, lang)
     if row.last_period is None:
-        return None
+        return vintage
     text = period_text(row.last_period, lang)
+    text = tell("sources.reach", lang, period=text, vintage=vintage) if vintage else text
     return tell("sources.behind", lang, period=text) if row.is_behind else text
 
 

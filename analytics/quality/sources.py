@@ -13,7 +13,7 @@ from analytics.quality import source_rows
 from analytics.quality import source_words as words
 from analytics.quality.source_rows import KnownTable, Reach, SourceRow
 from analytics.result import Basis
-from analytics.sickness.states import Release
+from analytics.sickness.states import Release, next_release
 from data.snapshot import Snapshot
 from domain.text import Text
 
@@ -31,12 +31,14 @@ class Sources:
         rows: the bodies of embedded facts, then the tables that are fetched directly, never loaded ones included.
         reach: how far the quarterly sick leave goes, and from where.
         next_release: of the quarterly statistics; None where no rule or date is known.
+        old_after_days: quarterly figures that were fetched longer ago than this are called old; None without such a rule.
     """
 
     basis: Basis
     rows: tuple[SourceRow, ...]
     reach: Reach
     next_release: Release | None
+    old_after_days: int | None
 
     @property
     def tables(self) -> tuple[SourceRow, ...]:
@@ -74,7 +76,7 @@ class Sources:
             "fetched_date": self.reach.fetched_date, "age_days": self.reach.age_days,
             "is_behind": self.reach.is_behind, "newest_expected": _release_json(self.reach.newest_expected),
             "next_release": _release_json(self.next_release),
-            "tables_with_faults": [row.source_id for row in self.failing],
+            "old_after_days": self.old_after_days, "tables_with_faults": [row.source_id for row in self.failing],
             "never_loaded": [row.source_id for row in self.never_loaded],
             "sources": [_row_json(row) for row in self.rows],
         }  # fmt: skip
@@ -111,7 +113,7 @@ def sources(snapshot: Snapshot, known_tables: Sequence[KnownTable] | None = None
         snapshot.as_of, snapshot.data_version, snapshot.contains_example("observation", "statistic_load"),
         source_rows.shown_sources(snapshot, reach), words.caveats(),
     )  # fmt: skip
-    return Sources(basis, made, reach, source_rows.next_quarter(snapshot))
+    return Sources(basis, made, reach, next_release(snapshot), source_rows.old_after(snapshot))
 
 
 def _release_json(release: Release | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from analytics.sickness.series import ALL_INDUSTRIES
+from analytics.sickness.told import english
 from analytics.sickness.words import join, measure_name, vintage_name
 from domain.codes import CODE_LISTS
 from domain.text import LANGS, Text, say
@@ -50,9 +51,15 @@ def of_what(made: AbsenceSeries) -> Text:
     if choice.industry_code == ALL_INDUSTRIES:
         parts.append(say("absence_series.all_industries"))
     else:
-        parts.append(say("absence_series.industry", code=choice.industry_code, name=_named(made.line.industry)))
+        parts.append(
+            say("absence_series.industry", code=choice.industry_code, name=_named(_translated(made, made.line.industry)))
+        )
     if choice.breakdown_kind not in (None, "none"):
-        group = made.line.group if made.line.group.nb else Text(*(choice.breakdown_value or choice.breakdown_code or "",) * 2)
+        group = (
+            _translated(made, made.line.group)
+            if made.line.group.nb
+            else Text(*(choice.breakdown_value or choice.breakdown_code or "",) * 2)
+        )
         parts.append(say("absence_series.group", kind=_label("breakdown_kind", choice.breakdown_kind or ""), group=group))
     if choice.adjustment != "not_stated":
         parts.append(measure_name(choice.adjustment))
@@ -154,14 +161,19 @@ def _indicator_name(made: AbsenceSeries) -> Text:
     choice = made.line.choice
     names = CODE_LISTS["indicator"]
     if choice.indicator_nb:
-        general = "" if choice.indicator == "other" else names.label(choice.indicator, "en")
-        return Text(choice.indicator_nb, f"{general} ({choice.indicator_nb})" if general else choice.indicator_nb)
+        return _translated(made, Text(choice.indicator_nb, choice.indicator_nb))
     return Text(*(names.label(choice.indicator, lang) for lang in LANGS))
 
 
 def _label(code_list: str, value: str) -> Text:
     names = (CODE_LISTS[code_list].label(value, lang) for lang in LANGS)
     return Text(*(name[:1].lower() + name[1:] for name in names))
+
+
+def _translated(made: AbsenceSeries, name: Text) -> Text:
+    """The name in English too: given, or read from the title."""
+    title = made.line.title
+    return name if name.en != name.nb else Text(name.nb, english(title.nb, title.en, name.nb) or name.nb)
 
 
 def _named(name: Text) -> Text:

@@ -10,7 +10,8 @@ import polars as pl
 
 from analytics.result import Basis
 from analytics.sickness import decomposition_words as words
-from analytics.sickness.decomposition_parts import Lack, Split, Whole, by_type, implied_by_sex, weighted
+from analytics.sickness.decomposition_figures import Lack, Whole
+from analytics.sickness.decomposition_parts import Split, by_type, implied_by_sex, weighted
 from analytics.sickness.goal import goal
 from analytics.sickness.group_choice import BY_INDUSTRY, Named, Question, named_groups, standards
 from analytics.sickness.group_levels import same_period_in, year_before
@@ -203,7 +204,8 @@ def _read(snapshot: Snapshot, asked: _Asked) -> _Read:
     base = SeriesChoice(sex=asked.sex, absence_type=asked.absence_type)
     whole, family = group_figures(snapshot, {ALL_INDUSTRIES: (say("decomposition.whole"), base)})
     found: list[_Read] = []
-    for standard in (standards(snapshot, base) or [None]) if asked.by in ("industry", "sex_industry") else [None]:
+    in_standards: Sequence[str | None] = standards(snapshot, base) if asked.by in ("industry", "sex_industry") else []
+    for standard in in_standards or [None]:
         named, cells = _named(snapshot, asked, base, standard)
         groups, _ = group_figures(snapshot, named, family)
         found.append(_Read(asked.by, standard, family, groups, cells, whole[ALL_INDUSTRIES]))
@@ -299,4 +301,3 @@ def _check(name: str, value: str, allowed: Sequence[str]) -> None:
 def _error(key: str, **values: object) -> UserError:
     text = say(f"decomposition.error.{key}", **values)
     return UserError(text.nb, text.en, code=f"unknown_{key}")
-

@@ -84,7 +84,7 @@ class Distribution:
     indicator: str
     what: Text
     unit: str
-    division: str
+    division: Text
     rhythm: Rhythm
     groups: tuple[Group, ...]
     slices: Mapping[str, Slice]
@@ -181,7 +181,7 @@ def _families(lines: Iterable[Told]) -> dict[str, list[Told]]:
     """Lines that divide the same thing in the same way; of a group told for several types of sick leave, one family a type."""
     by_key: dict[str, list[Told]] = {}
     for line in lines:
-        by_key.setdefault("|".join((line.indicator, line.detail, line.unit, line.breakdown, line.rhythm)), []).append(line)
+        by_key.setdefault("|".join((line.indicator, line.detail.nb, line.unit, line.breakdown.nb, line.rhythm)), []).append(line)
     made: dict[str, list[Told]] = {}
     for key, own in by_key.items():
         codes = [line.group_code for line in own]

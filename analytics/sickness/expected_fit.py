@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -12,7 +14,7 @@ import polars as pl
 from analytics.sickness.lines import Line
 from analytics.sickness.models.expected_models import MODELS, ModelFit, ModelName, not_fit_for_models
 from analytics.sickness.models.forecast import Forecast, Interval, interval
-from analytics.sickness.models.runs import NotEnoughData, quarter_at, regular
+from analytics.sickness.models.runs import Floats, NotEnoughData, quarter_at, regular
 from analytics.sickness.series import Observation
 from data.snapshot import Snapshot
 from domain.periods import is_quarter, quarter_index
@@ -63,7 +65,7 @@ class Training:
     def first(self) -> int:
         """The first quarter of the series, as a running number: after the last long gap."""
         indexes = [quarter_index(period) for period in self.points]
-        starts = [now for before, now in zip(indexes[:-1], indexes[1:], strict=True) if now - before > _LONGEST_GAP + 1]
+        starts = [now for before, now in pairwise(indexes) if now - before > _LONGEST_GAP + 1]
         return starts[-1] if starts else indexes[0]
 
     def count_from(self, start: int) -> int:
@@ -174,14 +176,18 @@ def expected_by_models(
     why_not = not_fit_for_models(logs, season)
     if why_not is not None:
         return why_not, ()
-    steps = quarter_index(end) - last
-    rows = [
-        _row(model(logs, steps, period=season), values, last, window) for model in MODELS.values()
-    ]  # fmt: skip
-    return None, tuple(rows)
+    fits = _fits(logs.tobytes(), quarter_index(end) - last, season)
+    return None, tuple(_row(fit, values, last, window) for fit in fits)
 
 
-def _row(fit: ModelFit, values: np.ndarray, origin: int, window: int) -> ModelRow:
+@lru_cache(maxsize=64)
+def _fits(logs: bytes, steps: int, season: int) -> tuple[ModelFit, ...]:
+    """The models fitted to these figures: kept, as a reader who tries starts comes back to the same ones."""
+    values = np.frombuffer(logs, dtype=np.float64)
+    return tuple(model(values, steps, period=season) for model in MODELS.values())
+
+
+def _row(fit: ModelFit, values: Floats, origin: int, window: int) -> ModelRow:
     if fit.forecast is None:
         return ModelRow(fit, None, None, ())
     ahead = Forecast(fit.forecast.mean / _UNIT, fit.forecast.cov / _UNIT**2)

@@ -93,15 +93,17 @@ def holds(span: Interval | None, mark: Decimal | None) -> bool | None:
 def _rows(made: AbsenceExpected) -> Iterator[dict[str, Any]]:
     if made.start is None:
         return
-    every: list[tuple[Start, Sequence[ModelRow]]] = [(made.start, made.models)]
-    every += [(row.start, row.models) for row in made.sensitivity]
-    for start, rows in sorted(every, key=lambda pair: (pair[0] != made.start, quarter_index(pair[0].quarter))):
+    every: list[tuple[Start, NotEnoughData | None, Sequence[ModelRow]]] = [(made.start, made.why_not, made.models)]
+    every += [(row.start, row.why_not, row.models) for row in made.sensitivity]
+    for start, why_not, rows in sorted(every, key=lambda item: (item[0] != made.start, quarter_index(item[0].quarter))):
+        about = {"train_from": start.quarter, "is_shown": start == made.start, "quarters": start.quarters}
+        if why_not is not None:
+            yield {**dict.fromkeys(_SCHEMA), **about, "state": "not_computed", "reason": why_not.reason}
         for row in rows:
             for window, span in ((made.main, row.main), (made.single, row.single)):
                 if window is not None:
                     yield {
-                        "train_from": start.quarter, "is_shown": start == made.start, "quarters": start.quarters,
-                        "model": row.name, "state": row.fit.state,
+                        **about, "model": row.name, "state": row.fit.state,
                         "reason": row.fit.why_not.reason if row.fit.why_not else None,
                         "comparison": window.comparison, "period": window.period, **_span(span, "_pct"),
                         **_marks(window, span), "ljung_box_p": _rounded(row.fit.ljung_box_p),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,12 +13,14 @@ import polars as pl
 from analytics.sickness.lines import Line
 from analytics.sickness.models.break_dates import TRIMMING, Dating, dating
 from analytics.sickness.models.break_tests import UD_MAX, BreakTests, break_tests, date_intervals
-from analytics.sickness.models.runs import NotEnoughData, Run, longest, quarter_at, runs
+from analytics.sickness.models.runs import Floats, NotEnoughData, Run, longest, quarter_at, runs
 from analytics.sickness.models.stl import Adjusted, Agreement, adjusted, agreement
 from data.snapshot import Snapshot
 from domain.periods import is_quarter, quarter_index, quarter_of
 from domain.text import Text
 
+#: A segment of fewer quarters is a passing swing and no level.
+SHORTEST_QUARTERS = 8
 #: Events this many quarters from a shift, or fewer, stand beside it.
 NEAR_QUARTERS = 2
 #: Other shortest segments, as shares of the series, that show how far the dates depend on it.
@@ -69,7 +72,7 @@ class LevelShifts:
 
     Attributes:
         adjusted: own seasonal adjustment; None when the series is adjusted by its publisher.
-        agreement: that against the publisher's own adjusted figures.
+        agreement: that against the publisher's own adjusted figures, which are `published`.
         first, last: the quarters that were looked at: the longest unbroken run.
         shifts: by BIC.
         by_lwz: how many LWZ chooses.
@@ -79,6 +82,7 @@ class LevelShifts:
 
     adjusted: Adjusted | None
     agreement: Agreement | None
+    published: Mapping[str, float]
     why_not: NotEnoughData | None
     first: str | None = None
     last: str | None = None
@@ -108,24 +112,29 @@ def level_shifts(snapshot: Snapshot, line: Line, published: Line | None, scopes:
         scopes: breaks of these scopes may stand beside a shift.
     """
     own = adjusted(line.values) if published is not None else None
-    compared = agreement(own, published.values) if own and published else None
+    theirs = {period: float(value) for period, value in published.values.items()} if published else {}
+    compared = agreement(own, theirs) if own else None
     run = longest(runs(line.values if own is None else own.values))
     if run is None:
-        return LevelShifts(own, compared, (own.not_enough if own else None) or NotEnoughData("no_values"))
+        return LevelShifts(own, compared, theirs, (own.not_enough if own else None) or NotEnoughData("no_values"))
     if (run.values <= 0).any():
-        return LevelShifts(own, compared, NotEnoughData("non_positive"))
+        return LevelShifts(own, compared, theirs, NotEnoughData("non_positive"))
     logs = np.log(run.values)
-    found = dating(logs)
+    found = _dating(logs, TRIMMING)
     first, last = quarter_at(run.first), quarter_at(run.last)
     if not isinstance(found, Dating):
-        return LevelShifts(own, compared, found, first, last)
+        return LevelShifts(own, compared, theirs, found, first, last)
     return LevelShifts(
-        own, compared, None, first, last, _shifts(run, logs, found, _events(snapshot, scopes)),
+        own, compared, theirs, None, first, last, _shifts(run, logs, found, _events(snapshot, scopes)),
         len(found.chosen_lwz.ends), break_tests(logs, found), _others(run, logs),
     )  # fmt: skip
 
 
-def _shifts(run: Run, logs: np.ndarray, found: Dating, events: tuple[Event, ...]) -> tuple[Shift, ...]:
+def _dating(logs: Floats, trimming: float) -> Dating | NotEnoughData:
+    return dating(logs, min_length=max(math.floor(len(logs) * trimming), SHORTEST_QUARTERS))
+
+
+def _shifts(run: Run, logs: Floats, found: Dating, events: tuple[Event, ...]) -> tuple[Shift, ...]:
     ends = found.chosen.ends
     edges = [0, *ends, len(logs)]
     allowed = (found.min_length, len(logs) - found.min_length)
@@ -140,10 +149,10 @@ def _shifts(run: Run, logs: np.ndarray, found: Dating, events: tuple[Event, ...]
     return tuple(made)
 
 
-def _others(run: Run, logs: np.ndarray) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _others(run: Run, logs: Floats) -> tuple[tuple[int, tuple[str, ...]], ...]:
     made = []
     for trimming in OTHER_TRIMMINGS:
-        found = dating(logs, trimming=trimming)
+        found = _dating(logs, trimming)
         if isinstance(found, Dating):
             made.append((round(trimming * 100), tuple(quarter_at(run.first + end - 1) for end in found.chosen.ends)))
     return tuple(made)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from analytics.sickness.models.break_tests import SUP_F_NEXT
 from analytics.sickness.models.expected_models import MIN_QUARTERS, ModelName
 from analytics.sickness.models.runs import NotEnoughData
 from analytics.sickness.words import join, measure_name, method_name, vintage_name
@@ -51,6 +50,19 @@ def state(row: ModelRow) -> Text:
     return say(f"expected.state.{row.fit.state}")
 
 
+def series_name(made: AbsenceExpected) -> Text:
+    """The measure in lower case, with the part of sick leave when it is not the whole."""
+    parts = [label_text("absence_type", made.absence_type)] if made.absence_type != "total" else []
+    parts += [label_text("sex", made.sex)] if made.sex != "both" else []
+    names = [*parts, measure_name(made.measure)]
+    return Text(*(", ".join(name.get(lang) for name in names) for lang in ("nb", "en")))
+
+
+def label_text(codes: str, value: str) -> Text:
+    """The word for a code, in lower case."""
+    return Text(*(CODE_LISTS[codes].label(value, lang).lower() for lang in ("nb", "en")))
+
+
 def inside(holds: bool | None) -> Text:
     """Whether a level lies inside an interval."""
     return say("expected.inside.unknown" if holds is None else "expected.inside.yes" if holds else "expected.inside.no")
@@ -66,6 +78,8 @@ def shifts_sentence(made: AbsenceExpected) -> Text:
     found = made.shifts
     if found.why_not is not None or found.first is None or found.last is None:
         why = found.why_not or NotEnoughData("no_values")
+        if why.reason == "too_short":
+            return say("expected.shifts.too_short", count=why.count or 0, needed=why.needed or 0)
         return say("expected.shifts.not_computed", reason=reason(why))
     span = {"first": found.first, "last": found.last}
     if not found.shifts:
@@ -84,6 +98,8 @@ def adjustment_sentence(made: AbsenceExpected) -> Text | None:
     if own is None:
         return None
     if own.not_enough is not None:
+        if own.not_enough.reason == "too_short":
+            return say("expected.adjusted.too_short", needed=own.not_enough.needed or 0)
         return say("expected.adjusted.not_computed", reason=reason(own.not_enough))
     method = say("expected.adjusted.method", window=own.seasonal)
     if compared is None or compared.mean is None or compared.largest is None or compared.largest_in is None:
@@ -116,7 +132,7 @@ def caveats(made: AbsenceExpected) -> tuple[Text, ...]:
         found += [say("expected.caveat.intervals"), *_learning(made), say("expected.caveat.hindsight", origin=made.origin)]
     if made.is_part:
         found.append(say("expected.caveat.part"))
-    found.append(say("expected.caveat.measure", measure=measure_name(made.measure)))
+    found.append(say("expected.caveat.measure", measure=series_name(made)))
     found += _methods(made)
     if _forecasts_pandemic(made):
         found.append(say("expected.caveat.pandemic"))
@@ -132,8 +148,8 @@ def _not_enough(made: AbsenceExpected) -> Text:
     if why.reason == "no_goal":
         return say("expected.sentence.no_goal", as_of=made.basis.as_of)
     if why.reason in ("gap_at_origin", "no_values") and made.origin is not None:
-        return say("expected.sentence.no_figures", as_of=made.basis.as_of, origin=made.origin, measure=measure_name(made.measure))
-    return say("expected.sentence.not_enough", reason=reason(why), measure=measure_name(made.measure))
+        return say("expected.sentence.no_figures", as_of=made.basis.as_of, origin=made.origin, measure=series_name(made))
+    return say("expected.sentence.not_enough", reason=reason(why), measure=series_name(made))
 
 
 def _expectation(made: AbsenceExpected) -> Text:
@@ -141,7 +157,7 @@ def _expectation(made: AbsenceExpected) -> Text:
     main = made.main
     values = {
         "origin": made.origin, "period": main.period if main else "", "low": min(points), "high": max(points),
-        "measure": measure_name(made.measure),
+        "measure": series_name(made),
     }  # fmt: skip
     return say(f"expected.sentence.expected_{made.comparison}", **values)
 
@@ -227,8 +243,3 @@ def vintage_span(made: AbsenceExpected) -> Text | None:
     if len(names) == 1:
         return say("expected.chart.vintage_single", vintage=names[0])
     return say("expected.chart.vintage_span", first=names[0], last=names[-1])
-
-
-def next_critical(number: int) -> float | None:
-    """The value that the statistic for `number` breaks against one fewer exceeds by chance in 5 of 100."""
-    return SUP_F_NEXT[number - 1] if 1 <= number <= len(SUP_F_NEXT) else None

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.result import Basis
+from analytics.result import Basis, parameter
 from analytics.sickness import industries_words as words
 from analytics.sickness.goal import goal
 from analytics.sickness.group_choice import BY_INDUSTRY, Question, question
@@ -96,6 +96,7 @@ class AbsenceIndustries:
         chosen: the period; None when no group has a level.
         rows: all groups, the highest level first, those without a level last.
         country: all groups together; None where the groups are types, which add up to it, and where it is not found.
+        tolerance_pp: the smallest difference that counts as a change, by `rule`.
         periods: how many groups have a figure, by period, the newest first.
         other_standards: standards that the same groups are also told in.
         programmes: the industries with a programme of their own.
@@ -111,6 +112,7 @@ class AbsenceIndustries:
     country: GroupRow | None
     comparison: Comparison | None
     rule: Text
+    tolerance_pp: Decimal | None
     is_pandemic: bool
     breaks: tuple[Break, ...]
     periods: Mapping[str, int]
@@ -182,11 +184,12 @@ def absence_industries(
     chosen = read.chosen
     country = whole_history(snapshot, asked, read) if chosen else None
     rows, comparison = _rows(snapshot, read, country, baseline_year)
+    tolerance = parameter(snapshot, "absence_tolerance_pp")
     country_row = _country_row(snapshot, country, read, comparison)
     made = AbsenceIndustries(
         Basis(snapshot.as_of, snapshot.data_version, snapshot.contains_example(*_TABLES), ()),
         asked, read.absence_type, read.standard, read.family, chosen, rows, country_row, comparison, direction_rule(snapshot),
-        _is_pandemic(snapshot, chosen), _breaks(snapshot, read, chosen, comparison), _periods(read.groups), read.other_standards,
+        None if tolerance is None else Decimal(str(tolerance)), _is_pandemic(snapshot, chosen), _breaks(snapshot, read, chosen, comparison), _periods(read.groups), read.other_standards,
         programme_panels(snapshot, asked.sex, read.absence_type, read.family),
     )  # fmt: skip
     return replace(made, basis=replace(made.basis, sources=_sources(snapshot, made), caveats=words.caveats(made)))

@@ -34,6 +34,7 @@ def absence_industries(made: AbsenceIndustries) -> dict[str, Any]:
         "groups_total": len(made.rows),
         "comparison": _comparison(made.comparison),
         "direction_rule": made.rule,
+        "tolerance_pp": number(made.tolerance_pp),
         "country": _row(made.country) if made.country else None,
         "groups": [_row(row) for row in made.rows],
         "breaks": [{"from_period": b.from_period, "scope": b.scope, "title": Text(b.title_nb, b.title_en)} for b in made.breaks],

@@ -90,7 +90,11 @@ def _level(made: AbsenceIndustries) -> list[Text]:
         return [say("industries.sentence.no_country", **values)]
     is_all = made.asked.by == "sex" or made.asked.sex == "both"
     sex = Text("", "") if is_all else say("industries.sentence.sex", sex=sex_name(made.asked.sex))
-    return [say("industries.sentence.country", value=made.country.level.value, name=_in_sentence(made.country.name), sex=sex, **values)]
+    return [
+        say(
+            "industries.sentence.country", value=made.country.level.value, name=_in_sentence(made.country.name), sex=sex, **values
+        )
+    ]
 
 
 def _extremes(made: AbsenceIndustries) -> list[Text]:
@@ -118,11 +122,7 @@ def _changes(made: AbsenceIndustries) -> list[Text]:
         return [say("industries.sentence.no_change", since=since, why=why_not_name(found.baseline_why_not))]
     ways = [row.direction for row in made.rows if row.change_pp is not None]
     counts = {name: ways.count(name) for name in ("higher", "lower", "same")}
-    texts = [say("industries.sentence.changes", since=since, n=found.count, by=by_name(made.asked.by), **counts)]
-    if found.baseline_period:
-        baseline = say("industries.since.baseline", period=period_name(chosen.kind, found.baseline_period))
-        texts.append(say("industries.sentence.no_baseline", since=baseline, why=why_not_name(found.baseline_why_not)))
-    return texts
+    return [say("industries.sentence.changes", since=since, n=found.count, by=by_name(made.asked.by), **counts)]
 
 
 def _since(found: Comparison, kind: Kind) -> Text:
@@ -166,6 +166,10 @@ def _period_caveats(made: AbsenceIndustries) -> list[Text]:
     if chosen is None:
         return []
     found = [say("industries.caveat.quarter")] if chosen.kind == "quarter" else []
+    compared = made.comparison
+    if compared and compared.baseline_period:
+        baseline = say("industries.since.baseline", period=period_name(chosen.kind, compared.baseline_period))
+        found.insert(0, say("industries.caveat.no_baseline", since=baseline, why=why_not_name(compared.baseline_why_not)))
     if made.is_pandemic:
         found.append(say("industries.caveat.pandemic", period=period_name(chosen.kind, chosen.period)))
     if chosen.known < len(made.rows):

@@ -11,8 +11,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import combinations
+from typing import TypeVar
 
 Vector = Sequence[float]
+#: The categories of a cell, one for each variable.
+Cell = TypeVar("Cell", bound=tuple[Hashable, ...])
 #: The number of evaluations doubles with each factor.
 MAX_FACTORS = 12
 
@@ -138,7 +141,7 @@ def _effect(value: Callable[[frozenset[int]], float], factor: int, count: int) -
     return math.fsum(terms)
 
 
-def share_factors(sizes: Mapping[tuple[Hashable, ...], float]) -> list[dict[tuple[Hashable, ...], float]]:
+def share_factors(sizes: Mapping[Cell, float]) -> list[dict[Cell, float]]:
     """Shares of a cross-classified population as a product of one factor for each variable (Das Gupta 1993, chapter 5).
 
     Args:
@@ -161,7 +164,7 @@ def share_factors(sizes: Mapping[tuple[Hashable, ...], float]) -> list[dict[tupl
     return [{cell: _share_factor(cell, variable, count, margins) for cell in sizes} for variable in range(count)]
 
 
-def _margin(sizes: Mapping[tuple[Hashable, ...], float], kept: tuple[int, ...]) -> dict[tuple[Hashable, ...], float]:
+def _margin(sizes: Mapping[Cell, float], kept: tuple[int, ...]) -> dict[tuple[Hashable, ...], float]:
     sums: dict[tuple[Hashable, ...], float] = {}
     for cell, size in sizes.items():
         key = tuple(cell[i] for i in kept)
@@ -189,10 +192,10 @@ def _share_factor(
 
 
 def cross_classified(
-    from_sizes: Mapping[tuple[Hashable, ...], float],
-    from_rates: Mapping[tuple[Hashable, ...], float],
-    to_sizes: Mapping[tuple[Hashable, ...], float],
-    to_rates: Mapping[tuple[Hashable, ...], float],
+    from_sizes: Mapping[Cell, float],
+    from_rates: Mapping[Cell, float],
+    to_sizes: Mapping[Cell, float],
+    to_rates: Mapping[Cell, float],
 ) -> tuple[tuple[float, ...], float]:
     """A difference between two rates, split in the composition by each variable and the level within the cells.
 

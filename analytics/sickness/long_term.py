@@ -12,6 +12,7 @@ from analytics.result import Basis, parameter
 from analytics.sickness import long_term_words as words
 from analytics.sickness.distributions import Distribution, distributions, single_figures
 from analytics.sickness.durations import Above
+from analytics.sickness.lines import SeriesChoice
 from analytics.sickness.listings import Listings, SameWeeks, listings
 from analytics.sickness.long_term_needs import Need, needs
 from analytics.sickness.long_term_rows import SCHEMA, Row, number, of_distributions, of_lines, of_listings, of_point
@@ -19,7 +20,6 @@ from analytics.sickness.recurrence import Recurrence, recurrence
 from analytics.sickness.rights import Exhausted, Graded, exhausted, graded
 from analytics.sickness.series import Break, Observation
 from analytics.sickness.states import breaks_of
-from analytics.sickness.lines import SeriesChoice
 from analytics.sickness.told import Told, is_old, named_sources, sources_of
 from data.snapshot import Snapshot
 from domain.text import Text
@@ -77,8 +77,11 @@ class LongTerm:
         later_diagnoses: figures of single diagnoses from after the newest division.
         limit_days: sick leave longer than this is called long; None when no limit is recorded.
         panels: by name, in the order of the page.
+        divisions: the panel of each way of dividing, by its key.
+        rates: the panel of exhausted rights by industry; None when no rates are found.
         needs: what has to be known, and what is found of it.
         breaks: breaks known of for doctor-certified and all sick leave.
+        lag_days: days from the end of a period until its figures are usually published; None when that is not recorded.
     """
 
     basis: Basis
@@ -91,8 +94,15 @@ class LongTerm:
     listings: Listings | None
     limit_days: int | None
     panels: Mapping[str, Panel]
+    divisions: Mapping[str, Panel]
+    rates: Panel | None
     needs: tuple[Need, ...]
     breaks: tuple[Break, ...]
+    lag_days: float | None
+
+    def is_old(self, period: str) -> bool:
+        """Whether a newer figure than that for `period` ought to be found by now."""
+        return is_old(period, self.basis.as_of, self.lag_days)
 
     @property
     def sentence(self) -> Text:
@@ -130,10 +140,10 @@ def long_term(snapshot: Snapshot) -> LongTerm:
         distributions(snapshot, "duration"), distributions(snapshot, "diagnosis"), recurrence(snapshot), graded(snapshot),
         exhausted(snapshot), listings(snapshot), limit,
     )  # fmt: skip
-    lag = parameter(snapshot, "absence_release_lag_days")
     known = breaks_of(snapshot, SeriesChoice(absence_type="doctor_certified"), "1900K1", _LAST)
     later = single_figures(snapshot, "diagnosis", parts.diagnoses[0].latest.period if parts.diagnoses else None)
-    panels = _panels(snapshot, parts, later, lag, known)
+    make = _PanelMaker(snapshot, parameter(snapshot, "absence_release_lag_days"))
+    panels = _panels(make, parts, later, known)
     periods = {name: panel.period for name, panel in panels.items()}
     ids = [source.source_id for panel in panels.values() for source in panel.basis.sources]
     basis = Basis(
@@ -142,7 +152,8 @@ def long_term(snapshot: Snapshot) -> LongTerm:
     )  # fmt: skip
     return LongTerm(
         basis, parts.durations, parts.diagnoses, later, parts.recurrence, parts.graded, parts.exhausted, parts.listings, limit,
-        panels, needs(snapshot, periods, parts.durations, limit, lag), known,
+        panels, _divisions(make, parts, known), _rates(make, parts.exhausted),
+        needs(snapshot, periods, parts.durations, limit, make.lag), known, make.lag,
     )  # fmt: skip
 
 
@@ -172,8 +183,22 @@ class _Parts:
         }
 
 
+@dataclass(frozen=True)
+class _PanelMaker:
+    snapshot: Snapshot
+    lag: float | None
+
+    def panel(self, name: str, sentence: Text, period: str | None, rows: list[Row], extra: dict[str, Any]) -> Panel:
+        """A panel with the sources of its own figures."""
+        known = self.snapshot
+        sources = named_sources(known, sources_of(row.point for row in rows))
+        basis = Basis(known.as_of, known.data_version, known.contains_example(*_TABLES), sources)
+        is_late = period is not None and is_old(period, known.as_of, self.lag)
+        return Panel(name, basis, sentence, period, is_late, tuple(rows), extra)
+
+
 def _panels(
-    snapshot: Snapshot, parts: _Parts, later: tuple[tuple[Told, Observation], ...], lag: float | None, known: tuple[Break, ...]
+    make: _PanelMaker, parts: _Parts, later: tuple[tuple[Told, Observation], ...], known: tuple[Break, ...]
 ) -> dict[str, Panel]:
     sentences = {
         "duration": words.duration(parts.durations, parts.limit, known), "recurrence": words.recurrence(parts.recurrence),
@@ -181,22 +206,23 @@ def _panels(
         "diagnosis": words.diagnosis(parts.diagnoses, known), "weekly": words.weekly(parts.listings),
     }  # fmt: skip
     rows, periods = _rows(parts, later), parts.periods()
-    extras = {name: _extra(name, parts) for name in PANELS}
-    return {
-        name: _panel(snapshot, name, sentences[name], periods[name], rows[name], extras[name], lag)
-        for name in PANELS
-    }  # fmt: skip
+    return {name: make.panel(name, sentences[name], periods[name], rows[name], _extra(name, parts)) for name in PANELS}
 
 
-def _panel(
-    snapshot: Snapshot, name: str, sentence: Text, period: str | None, rows: list[Row], extra: dict[str, Any], lag: float | None
-) -> Panel:
-    ids = sources_of(row.point for row in rows)
-    basis = Basis(
-        snapshot.as_of, snapshot.data_version, snapshot.contains_example(*_TABLES), named_sources(snapshot, ids)
-    )
-    is_late = period is not None and is_old(period, snapshot.as_of, lag)
-    return Panel(name, basis, sentence, period, is_late, tuple(rows), extra)
+def _divisions(make: _PanelMaker, parts: _Parts, known: tuple[Break, ...]) -> dict[str, Panel]:
+    """A panel for each way of dividing, so that one can be shown with its own sentence, age and sources."""
+    made = {}
+    for item in (*parts.durations, *parts.diagnoses):
+        is_duration = item.kind == "duration"
+        said = words.distribution(item, parts.limit, known) if is_duration else words.diagnosis_of(item, known)
+        made[item.key] = make.panel(item.kind, said, item.latest.period, of_distributions([item]), {})
+    return made
+
+
+def _rates(make: _PanelMaker, found: Exhausted | None) -> Panel | None:
+    if found is None or not found.rates:
+        return None
+    return make.panel("rates", words.rates(found), found.rate_period, of_lines(found.rates), {})
 
 
 def _rows(parts: _Parts, later: tuple[tuple[Told, Observation], ...]) -> dict[str, list[Row]]:
@@ -224,7 +250,7 @@ def _extra(name: str, parts: _Parts) -> dict[str, Any]:
 
 def _above(item: Distribution, found: Above) -> dict[str, Any]:
     return {
-        "division": item.division, "what": item.what.nb, "period": item.latest.period, "limit_days": found.asked_days,
+        "division": item.division.nb, "what": item.what.nb, "period": item.latest.period, "limit_days": found.asked_days,
         "share_pct": number(found.share_pct), "crossing_group": found.crossing, "nearest_limit_days": found.nearest_days,
         "nearest_share_pct": number(found.nearest_pct), "groups_tell_length": found.is_readable,
     }  # fmt: skip

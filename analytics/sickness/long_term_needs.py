@@ -41,7 +41,11 @@ class Need:
 
 
 def needs(
-    snapshot: Snapshot, periods: Mapping[str, str | None], durations: Iterable[Distribution], limit_days: int | None, lag: float | None
+    snapshot: Snapshot,
+    periods: Mapping[str, str | None],
+    durations: Iterable[Distribution],
+    limit_days: int | None,
+    lag: float | None,
 ) -> tuple[Need, ...]:
     """What the second priority area and the agreement's aim of less drop-out need, in the order of the page.
 

@@ -21,7 +21,7 @@ class Row:
     """One figure with what it is of. `share_pct` is of all groups, where that can be told."""
 
     what: Text
-    division: str
+    division: Text
     group: Text
     sex: str
     industry_code: str
@@ -34,7 +34,7 @@ class Row:
         """For JSON and the flat table."""
         item = self.point
         return {
-            "what": self.what.nb, "division": self.division or None, "group": self.group.nb or None, "sex": self.sex,
+            "what": self.what.nb, "division": self.division.nb or None, "group": self.group.nb or None, "sex": self.sex,
             "industry": self.industry_code, "period": item.period, "value": number(item.value),
             "share_pct": number(self.share_pct), "unit": self.unit, "state": item.state, "vintage": item.vintage,
             "method": item.method, "publisher": item.publisher, "source_id": item.source_id,
@@ -84,7 +84,7 @@ def of_listings(found: Listings) -> list[Row]:
     rows = []
     for name, years in (("all", found.years), ("corona", found.corona)):
         group = say(f"long_term.weekly.{name}")
-        rows += [Row(what, "", group, "both", "00-99", Text("", ""), "antall", point) for point in _weeks(years)]
+        rows += [Row(what, Text("", ""), group, "both", "00-99", Text("", ""), "antall", point) for point in _weeks(years)]
     return rows
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analytics.sickness.absence_series_words import value_text
 from analytics.sickness.distributions import Distribution, Group, Slice
 from analytics.sickness.listings import Listings, SameWeeks
-from analytics.sickness.long_term_needs import limit_name
+from analytics.sickness.long_term_needs import first_above, limit_name
 from analytics.sickness.recurrence import Recurrence
 from analytics.sickness.rights import Exhausted, Graded, YearChange, year_change
 from analytics.sickness.series import ALL_INDUSTRIES, Break
@@ -29,10 +29,52 @@ _LARGEST = 2
 
 def lead(made: LongTerm) -> Text:
     """The newest figure of repeated sick leave, and how much of what is needed is found."""
-    parts = [made.panels["recurrence"].sentence] if made.recurrence else []
+    parts = [recurrence(made.recurrence, is_short=True)] if made.recurrence else []
     count = {state: sum(need.state == state for need in made.needs) for state in ("fresh", "old")}
     rest = len(made.needs) - sum(count.values())
     return join([*parts, say("long_term.lead", total=len(made.needs), fresh=count["fresh"], old=count["old"], rest=rest)])
+
+
+def key_figures(made: LongTerm) -> list[tuple[Text, Text, Text]]:
+    """The newest figure of repeated, long, exhausted and new sick leave: what it is, its value, and its period and age."""
+    found = [_key_recurrence(made), _key_long(made), _key_exhausted(made), _key_weekly(made)]
+    return [item for item in found if item is not None]
+
+
+def _key_recurrence(made: LongTerm) -> tuple[Text, Text, Text] | None:
+    found = made.recurrence
+    point = found.at_period(found.both) if found and found.both else None
+    if found is None or point is None or point.value is None:
+        return None
+    return say("long_term.page.key_recurrence"), say("long_term.page.pct0", value=point.value), made.panels["recurrence"].age
+
+
+def _key_long(made: LongTerm) -> tuple[Text, Text, Text] | None:
+    if made.limit_days is None or not made.durations:
+        return None
+    label = say("long_term.page.key_long", limit=limit_name(made.limit_days))
+    found = first_above(made.durations, made.limit_days)
+    if found is None:
+        return label, say("long_term.page.cannot"), say("long_term.need.whole_groups")
+    item, share = found
+    note = age(item.latest.period, made.basis.as_of, is_old=made.is_old(item.latest.period))
+    return label, say("absence_series.value.pct", value=share.share_pct), note
+
+
+def _key_exhausted(made: LongTerm) -> tuple[Text, Text, Text] | None:
+    if made.exhausted is None or not made.exhausted.persons:
+        return None
+    line = made.exhausted.persons[0]
+    last = line.last_period or ""
+    note = age(last, made.basis.as_of, is_old=made.is_old(last))
+    return say("long_term.page.key_exhausted"), say("long_term.page.persons", value=line.points[last].value), note
+
+
+def _key_weekly(made: LongTerm) -> tuple[Text, Text, Text] | None:
+    latest = made.listings.latest if made.listings else None
+    if latest is None:
+        return None
+    return say("long_term.page.key_weekly"), say("long_term.page.persons", value=latest.value), made.panels["weekly"].age
 
 
 def age(period: str | None, as_of: date, *, is_old: bool) -> Text:
@@ -88,23 +130,23 @@ def above(item: Distribution, limit_days: int) -> Text:
     return say("long_term.above.nearest", limit=limit, group=crossing, nearest=nearest, share=found.nearest_pct)
 
 
-def recurrence(found: Recurrence | None) -> Text:
-    """Who has it often by the source's definition, and what of spells and days they stand for."""
+def recurrence(found: Recurrence | None, *, is_short: bool = False) -> Text:
+    """Who has it often by the source's definition (by sex too, unless short), and what of spells and days they stand for."""
     if found is None:
         return say("long_term.recurrence.none")
     parts = []
     if found.both is not None and (point := found.at_period(found.both)) is not None:
         sexes = {line.sex: found.at_period(line) for line in found.persons}
         women, men = sexes.get("women"), sexes.get("men")
-        key = "persons" if women and men else "persons_both"
+        key = "persons" if women and men and not is_short else "persons_both"
         parts.append(say(
             f"long_term.recurrence.{key}", period=found.period, what=lower(found.both.what), definition=found.definition,
             both=point.value, women=women.value if women else None, men=men.value if men else None,
         ))  # fmt: skip
-    for line in found.shares:
-        point = found.at_period(line)
-        if point is not None:
-            parts.append(say("long_term.recurrence.share", what=lower(line.what), value=point.value))
+    shares = [(line, point) for line in found.shares if (point := found.at_period(line)) is not None]
+    if shares:
+        told = [say("long_term.recurrence.part", what=lower(line.what), value=point.value) for line, point in shares]
+        parts.append(say("long_term.recurrence.shares", parts=told))
     return join(parts) if parts else say("long_term.recurrence.none")
 
 
@@ -118,7 +160,7 @@ def graded(found: Graded | None) -> Text:
     parts = [say(f"long_term.graded.{key}", period=found.period, what=lower(found.what), group=main.group, value=value)]
     others = [line for line in found.lines if line is not main and found.period in line.values]
     parts += [say("long_term.graded.other", group=line.group, value=line.values[found.period]) for line in others]
-    return join([*parts, *_change(main)])
+    return join([*parts, *(_change(main) if len(main.values) > 1 else [])])
 
 
 def exhausted(found: Exhausted | None) -> Text:
@@ -131,13 +173,21 @@ def exhausted(found: Exhausted | None) -> Text:
         last = main.last_period or ""
         parts.append(say("long_term.exhausted.persons", period=last, value=main.points[last].value))
         parts += _change(main)
-    whole = next((item for item in found.rates_compared if item[0].industry_code == ALL_INDUSTRIES), None)
+    return join([*parts, rates(found)] if found.rates else parts)
+
+
+def rates(found: Exhausted) -> Text:
+    """The rate of all industries and the highest of the others, with the period they are for."""
+    compared = found.rates_compared
+    parts = []
+    whole = next((item for item in compared if item[0].industry_code == ALL_INDUSTRIES), None)
     if whole is not None:
         parts.append(say("long_term.exhausted.rate", period=whole[1].period, value=whole[1].value))
-    others = [item for item in found.rates_compared if item[0].industry_code != ALL_INDUSTRIES]
+    others = [item for item in compared if item[0].industry_code != ALL_INDUSTRIES]
     if others:
         line, point = others[0]
-        parts.append(say("long_term.exhausted.highest", n=len(others), industry=line.industry, value=point.value, period=point.period))
+        values = {"industry": line.industry, "value": point.value, "period": point.period}
+        parts.append(say("long_term.exhausted.highest", n=len(others), **values))
     return join(parts)
 
 
@@ -151,7 +201,8 @@ def diagnosis_of(item: Distribution, known: Sequence[Break]) -> Text:
     told = [group for group in item.parts if item.latest.shares_pct.get(group.code) is not None][:_LARGEST]
     if not told:
         return say("long_term.diagnosis.no_share", period=item.latest.period)
-    parts = [_share_told(item, item.latest, group) for group in told]
+    shares = [say("long_term.share.part", group=group.name, share=item.latest.shares_pct[group.code]) for group in told]
+    parts = [say("long_term.share.largest", period=item.latest.period, parts=shares, what=lower(item.what))]
     if item.earliest is not None:
         parts += _earlier(item, item.earliest, told[0], known)
     return join(parts)

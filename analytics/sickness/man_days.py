@@ -36,11 +36,13 @@ class Base:
         rate: in per cent of agreed man-days.
         agreed: agreed man-days; None when no figures give them.
         how: how they are known.
+        is_of_quarters: whether it is a year put together of its quarters; without man-days by their plain mean.
     """
 
     rate: Figure
     agreed: Figure | None
     how: How | None
+    is_of_quarters: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,15 @@ class GroupFigures:
     def weight_editions(self, period: str) -> list[Edition]:
         """The vintages that tell the agreed man-days in a period, the newest first."""
         return _editions_in([*self.agreed, *(lost for lost, _ in self.lost_pairs)], period)
+
+    def agreed_alone(self, period: str) -> float | None:
+        """The agreed man-days where no rate is told; of a year those of its quarters. None when any is unknown."""
+        own, _ = self._agreed(period, None)
+        if own or is_quarter(period):
+            return own.value if own else None
+        found = [self._agreed(quarter, None)[0] for quarter in quarters_of(period)]
+        known = [figure.value for figure in found if figure]
+        return sum(known) if len(known) == len(found) else None
 
     def _direct(self, period: str, rates: Edition | None, weights: Edition | None) -> Base | str:
         agreed, how = self._agreed(period, weights)
@@ -183,9 +194,9 @@ def _year_of(parts: Sequence[Base]) -> Base:
         sum(w * part.rate.half_step for w, part in zip(weights, parts, strict=True)) / total, editions, sources,
     )  # fmt: skip
     if len(agreed) < len(parts):
-        return Base(rate, None, None)
+        return Base(rate, None, None, True)
     how: How = "counted" if all(part.how == "counted" for part in parts) else "from_rate"
-    return Base(rate, Figure(total, sum(f.half_step for f in agreed), _editions(agreed), _ids(agreed)), how)
+    return Base(rate, Figure(total, sum(f.half_step for f in agreed), _editions(agreed), _ids(agreed)), how, True)
 
 
 def _editions(figures: Iterable[Figure]) -> tuple[Edition, ...]:

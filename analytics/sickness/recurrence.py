@@ -67,7 +67,7 @@ def recurrence(snapshot: Snapshot) -> Recurrence | None:
         return None
     own = max(by_definition.values(), key=lambda group: (period_end(_newest(group)), len(group)))
     persons = sorted((line for line in own if line.indicator == _PERSONS), key=lambda line: _SEXES.index(line.sex))
-    shares = sorted((line for line in own if line.indicator == _SHARE), key=lambda line: line.detail, reverse=True)
+    shares = sorted((line for line in own if line.indicator == _SHARE), key=lambda line: line.detail.nb, reverse=True)
     return Recurrence(own[0].group, _newest(own), tuple(persons), tuple(shares), tuple(line for line in lines if line not in own))
 
 

@@ -117,7 +117,7 @@ def overview_table(made: AbsenceRevisions, lang: str) -> pl.DataFrame:
 
 
 def _full_name(row: dict[str, Any], lang: str) -> str:
-    """The title of a series, with the sex and groups that it does not name itself."""
+    """A series of the per cent by its choices; any other by its title, with the sex and groups that it does not name."""
     sex = label("sex", row["sex"]).lower(), label("sex", row["sex"], "en").lower()
     parts = [sex] if row["sex"] != "both" else []
     if row["industry_code"] != ALL_INDUSTRIES:
@@ -125,8 +125,15 @@ def _full_name(row: dict[str, Any], lang: str) -> str:
         parts.append((name, row["industry_en"] or name))
     if row["breakdown_value"]:
         parts.append((row["breakdown_value"], row["breakdown_value_en"] or row["breakdown_value"]))
+    if row["indicator"] == _USUAL:
+        codes = (measure_name(row["adjustment"]).get(lang), label("absence_type", row["absence_type"], lang).lower())
+        return _capital(", ".join([*codes, *(en if lang == "en" else nb for nb, en in parts)]))
     unsaid = [en if lang == "en" else nb for nb, en in parts if nb.lower() not in row["title_nb"].lower()]
     return ", ".join([row["title_en"] if lang == "en" else row["title_nb"], *unsaid])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _main(made: AbsenceRevisions) -> Text:
@@ -150,7 +157,8 @@ def _largest(made: AbsenceRevisions) -> list[Text]:
 
 def _without_difference(made: AbsenceRevisions) -> list[Text]:
     count = made.summary.no_difference_periods
-    return [say("revisions.sentence.other_method", count=count)] if count else []
+    key = "other_method_one" if count == 1 else "other_method"
+    return [say(f"revisions.sentence.{key}", count=count)] if count else []
 
 
 def _gone(made: AbsenceRevisions) -> list[Text]:
@@ -162,7 +170,7 @@ def _last_load(overview: Overview) -> list[Text]:
     if overview.in_last_load is None:
         return [say("revisions.sentence.not_fetched")]
     newest = max(item.published_date for item in overview.last_loads)
-    return [say("revisions.sentence.last_load", count=overview.in_last_load, tables=len(overview.last_loads), day=newest)]
+    return [say("revisions.sentence.last_load", count=overview.in_last_load, day=newest)]
 
 
 def _value_text(step: Step, side: str, lang: str) -> str:

@@ -115,6 +115,11 @@ class AbsenceRevisions:
         return self.choice.indicator.endswith(_PERCENT)
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether there is any difference to show, or any figure that was withdrawn."""
+        return bool(self.spans) or any(step.kind in ("method_revision", "withdrawn", "masked") for step in self.steps)
+
+    @property
     def changes(self) -> tuple[Step, ...]:
         """The steps that tell of a change, or of a change of method, newest period first."""
         return tuple(step for step in reversed(self.steps) if step.kind != "same")

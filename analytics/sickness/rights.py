@@ -138,7 +138,7 @@ def exhausted(snapshot: Snapshot) -> Exhausted | None:
 
 
 def _way(line: Told) -> tuple[str, str, str]:
-    return line.detail, line.kind if line.kind != "graded" else "none", line.rhythm
+    return line.detail.nb, line.kind if line.kind != "graded" else "none", line.rhythm
 
 
 def _one_a_rhythm(lines: Iterable[Told]) -> list[Told]:

@@ -13,9 +13,7 @@ Results = Sequence[float]
 Range = tuple[float, float]
 
 
-def spread(
-    function: Callable[[Sequence[float]], Results], values: Sequence[float], half_steps: Sequence[float]
-) -> list[Range]:
+def spread(function: Callable[[Sequence[float]], Results], values: Sequence[float], half_steps: Sequence[float]) -> list[Range]:
     """The range of each result when every figure may lie anywhere within its rounding: exact for linear functions.
 
     The effect of each figure is taken by itself, all in the direction that moves the result most.

@@ -10,6 +10,7 @@ import polars as pl
 
 from analytics.sickness.lines import SeriesChoice
 from analytics.sickness.series import ALL_INDUSTRIES, Rhythm
+from analytics.sickness.told import english
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
 from domain.errors import UserError
@@ -104,10 +105,16 @@ def available(snapshot: Snapshot) -> pl.DataFrame:
     named = snapshot.table("series").join(counts, on="series_id").with_columns(
         by.fill_null("other").alias("by"), pl.coalesce("breakdown_code", "breakdown_value").alias("group"),
         pl.col("breakdown_value").alias("group_nb"),
-        pl.coalesce("breakdown_value_en", "breakdown_value").alias("group_en"),
-        pl.coalesce("industry_en", "industry_nb").alias("industry_en"),
+        pl.col("breakdown_value_en").alias("group_en"),
     )  # fmt: skip
-    return named.select(list(_SCHEMA)).cast(_SCHEMA)  # type: ignore[arg-type]
+    return named.with_columns(_english(named, "group"), _english(named, "industry")).select(list(_SCHEMA)).cast(_SCHEMA)  # type: ignore[arg-type]
+
+
+def _english(named: pl.DataFrame, part: str) -> pl.Series:
+    """English names; those that are not given are read from the titles, which have the same parts in both languages."""
+    rows = named.select("title_nb", "title_en", f"{part}_nb", f"{part}_en").iter_rows()
+    found = [given or (name and english(nb or "", en or "", name)) or name for nb, en, name, given in rows]
+    return pl.Series(f"{part}_en", found, dtype=pl.String())
 
 
 def best(found: pl.DataFrame, wanted: Asked) -> pl.DataFrame:

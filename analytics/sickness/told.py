@@ -26,6 +26,7 @@ _IDENTITY = (
 )  # fmt: skip
 _TOTAL = re.compile(r"^(i alt|alle?|totalt?|sum|samlet|hele landet)\b|\bi alt$", re.IGNORECASE)
 _TOTAL_CODES = ("ALT", "ALLE", "TOT", "TOTAL", "_T")
+_PART = re.compile(r"(, |: )")
 _WEEK = re.compile(r"^(\d{4})U(\d{2})$")
 #: A vintage that is known to the day: "2024-09-05".
 _DAY_LENGTH = 10
@@ -36,21 +37,21 @@ class Told:
     """One series in one rhythm: of each period the newest vintage, never two method families.
 
     Attributes:
-        indicator, detail: what is measured; `detail` is "" when the indicator says it all.
+        indicator, detail: what is measured; `detail` is empty when the indicator says it all.
         industry, group: names; empty for all industries and for series that are not broken down.
         group_code: the publisher's code of the group, or its name when it has none.
         points: by period, in order; a value that is None has a state that says why.
     """
 
     indicator: str
-    detail: str
+    detail: Text
     unit: str
     sex: str
     absence_type: str
     industry_code: str
     industry: Text
     kind: str
-    breakdown: str
+    breakdown: Text
     group_code: str
     group: Text
     rhythm: Rhythm
@@ -74,9 +75,7 @@ class Told:
     @property
     def what(self) -> Text:
         """What is measured, in words."""
-        if self.detail:
-            return Text(self.detail, self.detail if self.indicator == "other" else label("indicator", self.indicator, "en"))
-        return Text(*(label("indicator", self.indicator, lang) for lang in LANGS))
+        return self.detail if self.detail.nb else Text(*(label("indicator", self.indicator, lang) for lang in LANGS))
 
 
 def narrowed(snapshot: Snapshot, series: pl.DataFrame) -> Snapshot:
@@ -206,6 +205,22 @@ def sources_of(points: Iterable[Observation]) -> Iterator[str]:
     yield from dict.fromkeys(point.source_id for point in ordered if point.source_id)
 
 
+def english(title_nb: str, title_en: str, part: str) -> str | None:
+    """The English words for a part of a title: titles in both languages are put together of the same parts in the same order.
+
+    None when the titles do not match part by part, or the part is not one of them.
+    """
+    nb, en = _PART.split(title_nb), _PART.split(title_en)
+    wanted = [piece.casefold() for piece in _PART.split(part)]
+    if len(nb) != len(en) or nb[1::2] != en[1::2]:
+        return None
+    own = [piece.casefold() for piece in nb]
+    for start in range(0, len(own) - len(wanted) + 1, 2):
+        if own[start : start + len(wanted)] == wanted:
+            return "".join(en[start : start + len(wanted)])
+    return None
+
+
 def named_sources(snapshot: Snapshot, ids: Iterable[str]) -> tuple[Source, ...]:
     """Sources by their ids, in that order, each once."""
     order = {source_id: place for place, source_id in enumerate(dict.fromkeys(ids))}
@@ -215,9 +230,14 @@ def named_sources(snapshot: Snapshot, ids: Iterable[str]) -> tuple[Source, ...]:
 
 
 def _told(row: dict[str, str | None], rhythm: Rhythm, points: dict[str, Observation]) -> Told:
-    industry, group = row["industry_nb"] or "", row["breakdown_value"] or ""
+    def named(column: str) -> Text:
+        name = row[column] or ""
+        given = row.get(f"{column.removesuffix('_nb')}_en")
+        return Text(name, given or english(row["title_nb"] or "", row["title_en"] or "", name) or name)
+
+    group = named("breakdown_value")
     return Told(
-        str(row["indicator"]), row["indicator_nb"] or "", row["unit_nb"] or "", str(row["sex"]), str(row["absence_type"]),
-        str(row["industry_code"]), Text(industry, row["industry_en"] or industry), row["breakdown_kind"] or "none",
-        row["breakdown"] or "", row["breakdown_code"] or group, Text(group, row["breakdown_value_en"] or group), rhythm, points,
+        str(row["indicator"]), named("indicator_nb"), row["unit_nb"] or "", str(row["sex"]), str(row["absence_type"]),
+        str(row["industry_code"]), named("industry_nb"), row["breakdown_kind"] or "none", named("breakdown"),
+        row["breakdown_code"] or group.nb, group, rhythm, points,
     )  # fmt: skip

@@ -204,7 +204,7 @@ def _add_pandemic(drawn: go.Figure, made: AbsenceSeries, span: tuple[int, int], 
         return
     drawn.add_vrect(x0=start, x1=end, fillcolor=template.GREY_FAINT, line_width=0, layer="below")
     drawn.add_annotation(
-        x=(start + end) / 2, y=0.01, yref="paper", yanchor="bottom", showarrow=False,
+        x=end, xanchor="right", y=0.01, yref="paper", yanchor="bottom", showarrow=False,
         text=tell("absence_series.chart.pandemic", lang), font={"size": 12, "color": template.GREY_DARK},
     )  # fmt: skip
 
@@ -237,7 +237,7 @@ def _set_axes(drawn: go.Figure, made: AbsenceSeries, span: tuple[int, int]) -> N
     texts = [str(place // per_year) for place in ticks]
     room = 0.6 if per_year == 1 else max(0.6, (span[1] - span[0]) * 0.02)
     drawn.update_layout(
-        margin={"t": 92, "r": 24}, title_pad_t=16, hovermode="closest", legend={"y": -0.12, "yanchor": "top"}, showlegend=True
+        margin={"t": 100, "r": 24}, title_pad_t=22, hovermode="closest", legend={"y": -0.12, "yanchor": "top"}, showlegend=True
     )
     drawn.update_xaxes(range=[span[0] - room, span[1] + room], tickvals=ticks, ticktext=texts, tickangle=0)
     form = ".1f" if made.line.unit_nb in ("prosent", "promille") else ",.0f"

@@ -35,7 +35,7 @@ def table_info(table: FakeTable, lang: str, base: str) -> dict[str, Any]:
         "paths": [[{"id": "al", "label": "Arbeid og lønn"}, {"id": "sykefratot", "label": "Sykefravær"}]],
         "links": [{"rel": rel, "hreflang": lang, "href": f"{address}{end}?lang={lang}"} for rel, end in _LINKS], "language": lang,
     }  # fmt: skip
-    if table.discontinued is not None:
+    if table.discontinued is not None and not table.is_silent:
         told["discontinued"] = table.discontinued
     return told
 

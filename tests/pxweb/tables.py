@@ -59,7 +59,7 @@ class FakeTable:
         figure: gives the cell of a choice of codes by dimension, "ContentsCode" and "Tid" among them.
         changed: cells that are otherwise than `figure` says, by the codes in the order of `ids`.
         answer_ids: order of the dimensions in answers with figures; default as in the metadata.
-        hidden: codes that only a list gives, and the metadata does not tell of.
+        is_silent: whether the catalogue leaves out that the table is discontinued.
     """
 
     id: str
@@ -78,6 +78,7 @@ class FakeTable:
     answer_ids: list[str] | None = None
     extra_extension: dict[str, Any] = field(default_factory=dict)
     notes_en: list[str] | None = None
+    is_silent: bool = False
 
     @property
     def ids(self) -> list[str]:

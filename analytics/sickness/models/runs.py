@@ -16,7 +16,7 @@ from domain.periods import is_quarter, quarter_index
 #: Why something is not computed.
 Reason = Literal[
     "no_values", "too_short", "non_positive", "no_variation", "gap_at_origin", "gaps", "season_missing", "no_goal",
-    "no_baseline", "not_computable",
+    "not_computable",
 ]  # fmt: skip
 Floats = NDArray[np.float64]
 

@@ -34,7 +34,7 @@ class StlSettings:
     trend: int | None = None
     degree: int = 1
     jumps: tuple[int, int, int] = (1, 1, 1)
-    inner: int = 2
+    inner: int = 5
 
 
 @dataclass(frozen=True)

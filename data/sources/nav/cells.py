@@ -37,6 +37,11 @@ class Cell:
     decimals: int | None = None
     fault: str | None = None
 
+    @property
+    def column_name(self) -> str:
+        """The column as the user sees it."""
+        return letters(self.column)
+
 
 @dataclass(frozen=True, slots=True)
 class Area:

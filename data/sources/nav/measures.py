@@ -137,6 +137,9 @@ _KNOWN: Mapping[tuple[str, str | None], tuple[str, str, str | None]] = {
     ("mean_duration", None): ("other", DAYS, "Gjennomsnittlig varighet"),
     ("mean_duration", "count"): ("other", DAYS, "Gjennomsnittlig varighet"),
 }
+_SICK_PAY = frozenset({"sick_pay_recipients", "sick_pay_days", "sick_pay_spells", "exhausted"})
+#: Subjects that a row of text between rows of figures may head; others may as well be groups.
+STRONG = frozenset({"absence_pct", "share_days", "agreed", "days", "sick_pay_days", "sick_pay_recipients", "mean_duration"})
 #: A subject that is only part of the words of another, when both stand in one text.
 _SWALLOWED: Mapping[str, frozenset[str]] = {
     "exhausted": frozenset({"spells", "persons", "sick_pay_spells", "employees", "employed"}),
@@ -181,10 +184,10 @@ def _subjects(plain: str, units: set[str]) -> set[str]:
 _STRICT = re.compile(
     r"^(?:antall\s+|legemeldte?\s+|egenmeldte?\s+|andel\s+|i\s+)*"
     r"(?:sykefraværsprosent|sykefravær\s+i\s+prosent|prosent|pst\.?|%|antall|sykefraværsdagsverk|tapte\s+dagsverk|dagsverk"
-    r"|(?:avtalte|mulige)\s+dagsverk|sykefraværstilfeller|tilfeller|personer|arbeidstakere|lønnstakere|sysselsatte"
-    r"|(?:personer|arbeidstakere|lønnstakere)\s+med\s+(?:legemeldt\s+)?sykefravær|sykmeldte|sykepengedager|sykepengemottakere"
+    r"|(?:avtalte|mulige)\s+dagsverk|sykefraværstilfeller|tilfeller"
+    r"|(?:personer|arbeidstakere|lønnstakere)\s+med\s+(?:legemeldt\s+)?sykefravær|sykepengedager|sykepengemottakere"
     r"|mottakere\s+av\s+sykepenger|nye\s+sykmeldte|gj\.?\s?snn?(?:itt)?\.?\s+varighet|gjennomsnittlig\s+varighet"
-    r"|prosent\s+av\s+avtalte\s+dagsverk|graderte\s+sykmeldinger|gradert)"
+    r"|prosent\s+av\s+avtalte\s+dagsverk)"
     r"(?:\s*\((?:prosent|pst\.?|%|antall|dagsverk|i\s+prosent)\)|,\s*(?:prosent|antall))?$"
 )
 
@@ -201,6 +204,8 @@ def measure_of(levels: Sequence[Words]) -> Measure | None:
     adjustment = next((level.adjustment for level in levels if level.adjustment), "unadjusted")
     for number, level in enumerate(levels):
         if level.subjects:
+            if level.subjects == {"employees"} and any(farther.subjects & _SICK_PAY for farther in levels[number + 1 :]):
+                return None  # those who get sick pay as employees, or all employees
             units = _units_for(number, levels)
             found = _only(level.subjects, units)
             if found is None and level.subjects == {"days"} and "pct" in units:

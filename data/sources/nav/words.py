@@ -16,47 +16,47 @@ _TYPES: Mapping[str, str] = {
     "egenmeldt og legemeldt": "total", "legemeldt og egenmeldt": "total", "egenmeldt og legemeldt sykefravær": "total",
     "egen- og legemeldt": "total", "lege- og egenmeldt": "total",
 }  # fmt: skip
+_ALL = r"i\s?alt|totalt?|sum|samlet|alle|samtlige"
+_GROUPS = (
+    r"næringer|næring|diagnoser|diagnose|fylker|yrker|yrke|sektorer|sektor|aldre|aldersgrupper|alder|bransjer|varigheter|varighet"
+    r"|land|landgrupper|personer|sykmeldte|sykmeldinger|grupper"
+)
 #: A whole text that means all.
 _TOTAL = re.compile(
-    r"^(?:i\s?alt|totalt?|sum|samlet|alle|samtlige)(?:\s+(?:i alt|alle|totalt))?(?:\s*\((?:alle|i alt|prosent|antall)\))?$"
-    r"|^(?:alle|i alt|samtlige|totalt)[\s,:-]+(?:alle\s+)?(?:næringer|diagnoser|fylker|yrker|sektorer|aldre|aldersgrupper|bransjer"
-    r"|varigheter|land|landgrupper|personer|sykmeldte|sykmeldinger|grupper)$"
-    r"|^(?:hele\s+)?landet(?:\s+(?:i alt|totalt))?$|^hele\s+(?:landet|norge)$|^norge$"
-    r"|^(?:næringer|diagnoser|yrker|fylker)\s+i alt$|^(?:\w+\s+)?i alt$(?<!menn i alt)(?<!kvinner i alt)"
+    rf"^(?:{_ALL})(?:\s+(?:i alt|alle|totalt))?(?:\s*\((?:alle|i alt|prosent|antall)\))?$"
+    rf"|^(?:alle|i alt|samtlige|totalt)[\s,:-]+(?:alle\s+)?(?:{_GROUPS})$|^(?:{_GROUPS})\s+(?:i alt|totalt)$"
 )
+#: The whole country, where areas are told of; among countries of birth, Norway is one of them.
+_COUNTRY = re.compile(r"^(?:hele\s+)?(?:landet|norge)(?:[\s,]+(?:i alt|totalt))?$")
 #: "I alt Oslo", "Oslo i alt": the total of a group.
 _TOTAL_OF = re.compile(r"^(?:i alt|totalt|sum)[\s,:-]+(?P<a>\S.*)$|^(?P<b>\S.*?)[\s,:-]+(?:i alt|totalt)$")
 _UNKNOWN = re.compile(r"^(?:ukjent|uoppgitt|ikke oppgitt|uspesifisert|uregistrert|annet/uoppgitt|annen/uoppgitt)\b")
 _OF_WHICH = re.compile(r"^\W*\b(?:h|der)erav\b[\s:,]*|^\W*\bav (?:dette|disse|dem)\b[\s:,]*|^\W*\bav\s*:\s*", re.IGNORECASE)
-_MARK = re.compile(r"\s*(?:(?<!\d)\d{1,2}\)|(?<=\d{4})\d\)|[¹²³⁴⁵⁶⁷⁸⁹]+|(?<=\S)\*{1,3}\)?|\[\d{1,2}\])\s*$")
+_MARK = re.compile(r"(?:(?:\s+|(?<=[^\W\d]))\d{1,2}\)|(?<=\d{4})\d\)|\s*[¹²³⁴⁵⁶⁷⁸⁹]+|\s*(?<=\S)\*{1,3}\)?|\s*\[\d{1,2}\])\s*$")
 _SEX_START = re.compile(r"^(?P<sex>menn|kvinner|begge kjønn)(?:\s+i alt|\s+totalt)?(?:[\s,:/–-]+(?P<rest>\S.*))?$")
 _SEX_END = re.compile(r"^(?P<rest>\S.*?)[\s,:/(–-]+(?P<sex>menn|kvinner|begge kjønn)\)?$")
 _SEX_TOTAL = re.compile(r"^(?:i alt|totalt|sum|alle)[\s,:-]+(?P<sex>menn|kvinner|begge kjønn)$")
 
-#: Kinds of division, as in the code list `breakdown_kind` (and industry and sex), by the words that name them.
+#: Kinds of division, as in the code list `breakdown_kind` (and industry, sex and type), by the words that name them.
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (kind, name, re.compile(pattern))
     for kind, name, pattern in (
-        ("industry", "Næring", r"\bnærings?|\bnace\b|\bnæring(?:er|en)?\b"),
+        ("industry", "Næring", r"(?:\b|\bhoved)næring(?!sdriv|sliv|svirk|smiddel)|\bnace\b"),
         ("sector", "Sektor", r"\bsektor"),
-        ("occupation", "Yrke", r"\byrkes?(?:er|grupp\w*)?\b|\byrke\b"),
+        ("occupation", "Yrke", r"\byrke(?!s(?:aktiv|skad))"),
         ("education", "Utdanning", r"\butdanning"),
-        ("age", "Alder", r"\balders?(?:gruppe\w*)?\b|\baldersgr"),
-        (
-            "origin",
-            "Innvandrerstatus",
-            r"\binnvandr|\bfødeland|\bfødested|\blandbakgrunn|\blandgruppe|\bverdensdel|\bopprinnelse",
-        ),
-        ("area", "Bosted", r"\bbosted|\bfylke|\bkommuner?\b|\bregion|\barbeidssted|\bbostedsfylke"),
+        ("age", "Alder", r"\balder"),
+        ("origin", "Innvandrerstatus", r"\binnvandr"),
+        ("origin", "Fødeland", r"\bfødeland|\bfødested|\blandbakgrunn|\blandgruppe|\bverdensdel|\bopprinnelse"),
+        ("area", "Bosted", r"\bbosted|\bfylke|\bkommuner?\b|\bregion|\barbeidssted"),
         ("diagnosis", "Diagnose", r"\bdiagnose"),
         ("duration", "Varighet", r"\bvarighet|\bfraværslengde|\blengde\b"),
         ("recurrence", "Gjentakelse", r"\bgjentak|\bgjentatt"),
-        ("graded", "Gradert", r"\bgradering|\bgradert\b(?!e)|\bsykmeldingsgrad|\bgrad\b"),
+        ("graded", "Gradert", r"\bgradering|\bgradert\b|\bsykmeldingsgrad|\bgrad\b"),
         ("sex", "Kjønn", r"\bkjønn"),
-        ("type", "Type sykefravær", r"\btype\s+sykefravær|\bfraværstype|\btype fravær"),
+        ("type", "Type sykefravær", r"\btype\s+(?:syke)?fravær|\bfraværstype"),
     )
 )
-_BREAKDOWN_NAMES = {kind: name for kind, name, _ in _KINDS}
 #: Words in a title that name a measure in which the name of a kind is only a part.
 _NO_KIND = re.compile(r"gjennomsnittlig\s+varighet|gj\.?\s?sn\S*\s+varighet|graderte?\s+syk\w+|gradert\s+sykefravær")
 _TIME_HEADINGS: Mapping[str, re.Pattern[str]] = {
@@ -69,6 +69,7 @@ _TIME_HEADINGS: Mapping[str, re.Pattern[str]] = {
         r"|uke og år|uke/år|år/måned|måned/år|år og måned|år-uke|år-kvartal|årkvartal|åruke|årmåned|publiseringsperiode)$"
     ),
 }
+_LONGEST_HEADING = 45
 
 
 def plain(text: str) -> str:
@@ -80,7 +81,8 @@ def unmarked(text: str) -> str:
     """A text without the mark of a footnote at its end: "Industri 1)", "2024*"."""
     before, after = None, text.strip()
     while before != after:
-        before, after = after, _MARK.sub("", after)
+        shorter = _MARK.sub("", after)
+        before, after = after, shorter if shorter.count("(") == shorter.count(")") else after
     return after or text.strip()
 
 
@@ -126,9 +128,10 @@ def type_in(text: str) -> str | None:
     return "self_certified" if is_self else "doctor_certified" if is_doctor else None
 
 
-def is_total(text: str) -> bool:
-    """Whether the whole of a text means all: "I alt", "Alle næringer", "Landet"."""
-    return _TOTAL.match(plain(text)) is not None
+def is_total(text: str, kind: str | None = None) -> bool:
+    """Whether the whole of a text means all: "I alt", "Alle næringer"; "Landet" where `kind` is of areas or not known."""
+    found = plain(text)
+    return _TOTAL.match(found) is not None or (kind in (None, "area") and _COUNTRY.match(found) is not None)
 
 
 def total_of(text: str) -> str | None:
@@ -160,11 +163,6 @@ def kinds_in(text: str) -> list[tuple[str, str]]:
     return [(kind, name) for _, kind, name in sorted(places)]
 
 
-def breakdown_name(kind: str) -> str:
-    """The Norwegian name of a kind."""
-    return _BREAKDOWN_NAMES.get(kind, "Gruppe")
-
-
 def time_heading(text: str) -> str | None:
     """What periods a column holds by its heading: "Y", "K", "M", "U", "" for whole periods; None when it says no such thing."""
     found = plain(text)
@@ -180,7 +178,7 @@ def is_heading_word(text: str) -> bool:
     found = plain(text)
     if found in ("gruppe", "kategori", "måltall", "målstørrelse", "variabel", "statistikkvariabel", "kjennetegn", "indikator"):
         return True
-    return bool(kinds_in(text)) and len(found) <= 45 and not re.search(r"\d", found)
+    return len(found) <= _LONGEST_HEADING and any(pattern.match(found.removeprefix("etter ")) for _, _, pattern in _KINDS)
 
 
 def is_measure_heading(text: str) -> bool:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import responses
 from typing import Any, Literal
 
 from data.sources.model import Problem
@@ -67,7 +68,7 @@ def judged(answer: Answer, wait_seconds: float | None) -> Fault | None:
     if 200 <= answer.status < 300:
         return _content_fault(answer)
     title, body_status = _problem(answer)
-    values = (("status", answer.status), ("title", title))
+    values = (("status", answer.status), ("title", title or responses.get(answer.status, "?")))
     if answer.status == 429:
         return Fault("rate_limited", "wait", wait_seconds=wait_seconds)
     if answer.status == 500:

@@ -258,7 +258,7 @@ def _periods(spec: TableSpec, time: Dimension | None, time_unit: str, breaches: 
     other = [code for code in time.codes if not _PERIOD[spec.rhythm].match(code)]
     if other or not time.codes:
         breaches.add("periods", found=_shown(other) or "–", expected=expected)
-    if time_unit and time_unit.casefold() != _TIME_UNIT[spec.rhythm]:
+    if time_unit.casefold() not in ("", "other", _TIME_UNIT[spec.rhythm]):
         breaches.add("rhythm", found=time_unit, expected=expected)
     return time.codes
 

@@ -171,10 +171,11 @@ def fetch_table(
 
 
 def _is_unchanged(spec: TableSpec, known: Known | None, updated: str | None) -> bool:
-    """Whether the publisher tells of the same update as last time, and it would be read in the same way."""
-    if known is None or moment(updated) is None:
+    """Whether the publisher tells of the same update as last time (to the second), and it would be read in the same way."""
+    told, last = moment(updated), moment(known[0]) if known else None
+    if known is None or told is None or last is None:
         return False
-    return moment(known[0]) == moment(updated) and known[1] == spec.fingerprint
+    return told.replace(microsecond=0) == last.replace(microsecond=0) and known[1] == spec.fingerprint
 
 
 def _unreadable(spec: TableSpec, error: JsonStatError) -> SsbError:

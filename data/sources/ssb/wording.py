@@ -34,9 +34,10 @@ TYPES: Mapping[str, str] = _TYPES
 
 
 def plain(label: str, code: str = "") -> str:
-    """A label without the code that some labels begin with."""
+    """A label without the code that some labels begin with: "86-88 Helse" is "Helse", but "16-24 år" is as it stands."""
     text = " ".join(label.split())
-    return text.removeprefix(f"{code} ").strip() or text if code else text
+    rest = text.removeprefix(f"{code} ") if code else text
+    return rest if rest[:1].isupper() else text
 
 
 def says_all(label: str, code: str = "") -> bool:

@@ -6,6 +6,7 @@ import socket
 import time as real_time
 from collections.abc import Iterator
 from email.utils import formatdate
+from http.client import responses
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_unavailable_is_tried_five_times_with_growing_pauses(
     error = refused(client)
     assert (error.rule, error.problem, server.count()) == ("unavailable", "failed", 5)
     assert time.sleeps == [2.0, 4.0, 8.0, 16.0]
-    assert f"svarte {status} «» 5 ganger" in error.nb
+    assert f"svarte {status} «{responses[status]}» 5 ganger" in error.nb
 
 
 def test_unavailable_twice_and_then_fine(client: SsbClient, server: FakeServer, time: StillClock) -> None:

@@ -155,6 +155,13 @@ def test_another_rhythm_is_a_breach() -> None:
     assert "periodene har en annen form" in told
 
 
+@pytest.mark.parametrize("told", ["", "Other", "quarterly"])
+def test_a_rhythm_that_is_not_told_is_seen_from_the_periods(told: str) -> None:
+    table = content.table_12439(QUARTERS)
+    table.time_unit = told
+    assert resolved(table).periods == tuple(QUARTERS)
+
+
 def test_an_answer_about_another_table_is_a_breach() -> None:
     table = content.table_12442(QUARTERS)
     table.id = "12440"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -40,3 +41,12 @@ def test_forms_of_a_point_in_time(text: str | None, expected: datetime | None) -
 )
 def test_the_day_is_that_of_oslo(text: str | None, day: date | None) -> None:
     assert oslo_day(text) == day
+
+
+def test_a_time_without_a_zone_is_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        found = moment("2026-08-27T06:00:00")
+    time.tzset()
+    assert found == datetime(2026, 8, 27, 6, tzinfo=UTC)

@@ -23,7 +23,7 @@ def test_a_label_says_all_or_does_not(label: str, code: str, says: bool) -> None
 @pytest.mark.parametrize(
     ("label", "code", "expected"),
     [("86-88 Helse- og sosialtjenester", "86-88", "Helse- og sosialtjenester"), ("  Oslo  kommune ", "0301", "Oslo kommune"),
-     ("84", "84", "84"), ("1111 Politikere", "111", "1111 Politikere")],
+     ("84", "84", "84"), ("16-24 år", "16-24", "16-24 år"), ("1111 Politikere", "111", "1111 Politikere")],
 )  # fmt: skip
 def test_a_label_is_shown_without_its_own_code(label: str, code: str, expected: str) -> None:
     assert plain(label, code) == expected

@@ -61,12 +61,37 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("projects", lambda snapshot, _: projects(snapshot)),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
+        ReportSpec("absence-expected", _absence_expected),
+        ReportSpec("absence-revisions", _absence_revisions),
+        ReportSpec("sources", _sources),
         ReportSpec("changes", _changes),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
     )
     return {spec.name: spec for spec in specs}
+
+
+def _absence_expected(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.sickness.expected import absence_expected
+
+    chosen = arguments.choices
+    return absence_expected(
+        snapshot, train_from=chosen.get("train_from"), measure=arguments.measure,
+        absence_type=chosen.get("type", "total"), sex=chosen.get("sex", "both"),
+    )  # fmt: skip
+
+
+def _absence_revisions(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.sickness.revisions import absence_revisions
+
+    return absence_revisions(snapshot, arguments.measure, arguments.choices)
+
+
+def _sources(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.quality.sources import sources
+
+    return sources(snapshot)
 
 
 def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -14,7 +14,8 @@ from analytics.sickness.group_levels import KINDS
 from analytics.sickness.industries import AbsenceIndustries
 from analytics.sickness.industries_words import by_name
 from analytics.sickness.mix import AbsenceMix
-from analytics.sickness.programme_industries import ProgrammePanel
+from analytics.sickness.programme_industries import ProgrammePanel, programme_breaks
+from analytics.sickness.series import Break
 from domain.codes import CODE_LISTS, label
 from domain.text import LANGS, Text, say, tell
 from reports.charts import decomposition as split_charts
@@ -61,18 +62,27 @@ def show_programmes(found: AbsenceIndustries, lang: str) -> None:
     layout.show_subtitle(say("industries.page.programmes_heading"))
     layout.show_text(say("industries.page.programmes_text"))
     panels = found.programmes
+    numbered = programme_breaks(panels)
+    numbers = {item.from_period: number for item, number in numbered}
     for start in range(0, len(panels), _COLUMNS_OF_PANELS):
         for place, panel in zip(st.columns(_COLUMNS_OF_PANELS), panels[start : start + _COLUMNS_OF_PANELS], strict=False):
             with place, st.container(border=True):
-                _show_panel(found, panel, lang)
+                _show_panel(found, panel, numbers, lang)
+    if numbers:
+        layout.show_points([_break_text(number, item) for item, number in numbered], say("industries.page.breaks_title"))
 
 
-def _show_panel(found: AbsenceIndustries, panel: ProgrammePanel, lang: str) -> None:
-    texts = [panel.sentence, *([panel.needs] if panel.needs else []), panel.target]
+def _break_text(number: int, item: Break) -> Text:
+    title = Text(item.title_nb, item.title_en)
+    return say("industries.page.break", number=number, period=item.from_period, title=title)
+
+
+def _show_panel(found: AbsenceIndustries, panel: ProgrammePanel, numbers: Mapping[str, int], lang: str) -> None:
+    texts = [panel.target] if panel.latest else [panel.sentence, *([panel.needs] if panel.needs else []), panel.target]
     html.show_list(panel.title.get(lang), [text.get(lang) for text in texts], "fou-points")
     if panel.latest:
         layout.show_figure(
-            lambda figure_lang: charts.programme_panel(panel, found.absence_type, figure_lang), found,
+            lambda figure_lang: charts.programme_panel(panel, found.absence_type, figure_lang, numbers), found,
             key=f"programme_{panel.industry_id}", table=tables.points(panel, lang), columns=_columns(_POINT_KINDS, "industries"),
             alt=panel.sentence,
         )  # fmt: skip

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.sickness.absence_series import AbsenceSeries
 from analytics.sickness.absence_series_json import shown
+from analytics.sickness.absence_series_words import unit_text
 from analytics.sickness.series import ALL_INDUSTRIES
 from analytics.sickness.series_choice import AREA, NO_BREAKDOWN
 from domain.codes import CODE_LISTS
@@ -156,7 +157,7 @@ def _named(code_list: str, codes: Sequence[str], lang: str) -> dict[str, str]:
 def _columns(found: AbsenceSeries) -> dict[str, Col]:
     """The columns beside the figure; those of means and adjusted figures only where there are any."""
     kind = "num" if found.line.unit_nb in ("prosent", "promille") else "int"
-    unit = found.line.unit_nb or ""
+    unit = unit_text(found.line.unit_nb)
     unknown = say("sickness.page.unknown")
     columns = {
         "period": Col(say("absence_series.column.period"), "period"),

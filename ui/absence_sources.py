@@ -112,7 +112,7 @@ def _select(key: str, names: Mapping[str, str], label: Text, lang: str) -> str:
     if asked in names and widget not in st.session_state:
         st.session_state[widget] = asked
     if asked is not None and asked not in names:
-        layout.show_notice(say("sources.page.no_choice", choice=asked, label=label))
+        layout.show_notice(say("sources.page.no_choice", choice=asked, label=label, shown=names[codes[0]]))
     chosen = st.selectbox(label.get(lang), codes, key=widget, format_func=lambda code: names.get(code, code), filter_mode=None)
     if chosen in (None, codes[0]):
         st.query_params.pop(key, None)
@@ -180,7 +180,8 @@ def show_breaks(made: AbsenceRevisions, lang: str) -> None:
         return
     kinds = {"from_period": "period", "title": "text", "scope": "code:break_scope", "kind": "code:break_kind"}
     kinds |= ({"effect": "text"} if lang == "nb" else {}) | {"known": "date"}
-    _show_part("breaks", breaks_table(made.breaks, lang), _columns(kinds))
+    columns = _columns(kinds) | {"known": Col(say("sources.column.known"), "date", say("sources.page.unknown"))}
+    _show_part("breaks", breaks_table(made.breaks, lang), columns)
 
 
 def show_refresh() -> None:

@@ -42,7 +42,8 @@ def _select_division(name: str, items: Sequence[Distribution], lang: str) -> Dis
 
 def _division_label(item: Distribution, lang: str) -> str:
     """A way of dividing with what is divided and its newest period."""
-    return f"{item.division.get(lang)}: {item.what.get(lang)} ({period_text(item.latest.period, lang)})"
+    division = item.division.get(lang)
+    return f"{division[:1].upper()}{division[1:]}: {words.lower(item.what).get(lang)} ({period_text(item.latest.period, lang)})"
 
 
 def _show_heading(panel: Panel) -> None:

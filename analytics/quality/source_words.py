@@ -138,6 +138,8 @@ def old_text(made: Sources) -> Text:
     if days is None:
         return say("sources.page.unknown")
     exact = len(made.reach.vintage) == len("2019-03-20")
+    if days == 0 and not exact:
+        return vintage_name(made.reach.vintage)
     key = "one_day" if days == 1 else "days"
     return say(f"sources.age.{key}" if exact else f"sources.age.at_least_{key}", days=days)
 

@@ -14,7 +14,7 @@ from domain.text import LANGS, Text, say
 if TYPE_CHECKING:
     from analytics.sickness.absence_series import AbsenceSeries, Change
 
-__all__ = ["caveats", "measure_line", "of_what", "sentence", "value_text", "vintage_name"]
+__all__ = ["caveats", "measure_line", "of_what", "sentence", "unit_text", "value_text", "vintage_name"]
 
 _UNITS = ("dagsverk", "dager", "antall", "personer", "tilfeller", "promille")
 
@@ -44,7 +44,14 @@ def value_text(value: Decimal, unit: str | None) -> Text:
     return say("absence_series.value.other", value=value, unit=unit or "")
 
 
-def of_what(made: AbsenceSeries) -> Text:
+def unit_text(unit: str | None) -> Text:
+    """The name of a unit; one that is not known as its source writes it."""
+    if unit in (*_UNITS, "prosent"):
+        return say(f"absence_series.unit.{unit}")
+    return Text(unit or "", unit or "")
+
+
+def of_what(made: AbsenceSeries, *, with_adjustment: bool = True) -> Text:
     """What the series is of: type, sex, industry, group and adjustment, in lower case."""
     choice = made.line.choice
     parts = [_label("absence_type", choice.absence_type), _label("sex", choice.sex)]
@@ -61,7 +68,7 @@ def of_what(made: AbsenceSeries) -> Text:
             else Text(*(choice.breakdown_value or choice.breakdown_code or "",) * 2)
         )
         parts.append(say("absence_series.group", kind=_label("breakdown_kind", choice.breakdown_kind or ""), group=group))
-    if choice.adjustment != "not_stated":
+    if with_adjustment and choice.adjustment != "not_stated":
         parts.append(measure_name(choice.adjustment))
     return Text(*(", ".join(part.get(lang) for part in parts) for lang in LANGS))
 
@@ -70,8 +77,8 @@ def measure_line(made: AbsenceSeries) -> Text:
     """What the figure measures, in which unit and with which adjustment."""
     choice, unit = made.line.choice, made.line.unit_nb
     key = "title_pct" if choice.indicator == "absence_pct" else "title_other"
-    unit_text = say(f"absence_series.unit.{unit}") if unit in (*_UNITS, "prosent") else Text(unit or "", unit or "")
-    return say(f"absence_series.chart.{key}", what=_indicator_name(made), unit=unit_text, measure=measure_name(choice.adjustment))
+    name = say("absence_series.chart.computed") if made.is_stand_in and made.adjusted else measure_name(choice.adjustment)
+    return say(f"absence_series.chart.{key}", what=_indicator_name(made), unit=unit_text(unit), measure=name)
 
 
 def caveats(made: AbsenceSeries) -> tuple[Text, ...]:

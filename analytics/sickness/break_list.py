@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from data.snapshot import Snapshot
+from domain.periods import is_quarter, quarter_start
 from domain.text import Text
 
 
@@ -35,13 +36,18 @@ class BreakRow:
 
 
 def break_list(snapshot: Snapshot) -> tuple[BreakRow, ...]:
-    """All breaks known on the snapshot's day, newest first."""
+    """All breaks known on the snapshot's day, newest first; where that is not recorded, those that had come by then."""
     rows = snapshot.table("series_break").sort("from_period", "break_id", descending=[True, False])
     columns = ("from_period", "scope", "kind", "title_nb", "title_en", "effect_nb", "known_date")
     return tuple(
         BreakRow(period, scope, kind, Text(nb, en), effect, known)
         for period, scope, kind, nb, en, effect, known in rows.select(columns).iter_rows()
+        if known is not None or _has_come(period, snapshot.as_of)
     )
+
+
+def _has_come(period: str, day: date) -> bool:
+    return int(period[:4]) <= day.year if not is_quarter(period) else quarter_start(period) <= day
 
 
 def breaks_table(found: tuple[BreakRow, ...], lang: str) -> pl.DataFrame:

@@ -106,13 +106,13 @@ def by_type(groups: Mapping[str, GroupFigures], whole: Whole) -> Split | tuple[L
     if rest:
         components.append(Component("rest", rest, None, None))
     parts = [
-        Part(code, group.rate.name, before.rate.value, after.rate.value, None, None, None, None, value)
+        Part(code, group.rate.name, _clean(before.rate.value), _clean(after.rate.value), None, None, None, None, value)
         for (code, group), (before, after), value in zip(groups.items(), found.bases, shown, strict=True)
     ]
     if rest:
         parts.append(Part("rest", say("decomposition.component.rest"), None, None, None, None, None, None, rest))
     return Split(
-        "sum", total[0].value, total[1].value, change, None, None, None, tuple(components), tuple(parts),
+        "sum", _clean(total[0].value), _clean(total[1].value), change, None, None, None, tuple(components), tuple(parts),
         (found.edition,), found.source_ids, found.is_of_quarters,
     )  # fmt: skip
 
@@ -182,8 +182,8 @@ def implied_by_sex(groups: Mapping[str, GroupFigures], whole: Whole) -> Split | 
     components = (_component("composition", composition, ranges[0]), _component("level", level, ranges[1]))
     parts = _parts(both, found, shares, made.groups, composition, level)
     return Split(
-        "implied", values[0], values[3], change, None, composition, level, components, parts, (found.edition,), found.source_ids,
-        found.is_of_quarters,
+        "implied", _clean(values[0]), _clean(values[3]), change, None, composition, level, components, parts,
+        (found.edition,), found.source_ids, found.is_of_quarters,
     )  # fmt: skip
 
 
@@ -218,9 +218,10 @@ def _split(
     shares = [[weight / sum(part) for weight in part] for part in weights]
     counted = all(base.how == "counted" for pair in found.bases for base in pair)
     return Split(
-        "counted" if counted else "from_rate", from_rate, to_rate, change, _published(whole, found.edition, change),
-        composition_pp, level_pp, tuple(components), _parts(groups, found, shares, made.groups, composition_pp, level_pp),
-        (found.edition,), found.source_ids, found.is_of_quarters,
+        "counted" if counted else "from_rate", _clean(from_rate), _clean(to_rate), change,
+        _published(whole, found.edition, change), composition_pp, level_pp, tuple(components),
+        _parts(groups, found, shares, made.groups, composition_pp, level_pp), (found.edition,), found.source_ids,
+        found.is_of_quarters,
     )  # fmt: skip
 
 
@@ -242,7 +243,8 @@ def _parts(
     levels = rounded_to_sum([_decimal(part.level) for part in made], level_pp)
     return tuple(
         Part(
-            code, group.rate.name, first.rate.value, last.rate.value, shares[0][i] * 100, shares[1][i] * 100,
+            code, group.rate.name, _clean(first.rate.value), _clean(last.rate.value), _clean(shares[0][i] * 100),
+            _clean(shares[1][i] * 100),
             compositions[i], levels[i], compositions[i] + levels[i],
         )
         for i, ((code, group), (first, last)) in enumerate(zip(groups.items(), found.bases, strict=True))
@@ -276,6 +278,11 @@ def _component(name: str, value: Decimal, span: Range) -> Component:
 
 def _box(value: float, half: float) -> Range:
     return value - half, value + half
+
+
+def _clean(value: float) -> float:
+    """Without the last binary digits, that say nothing."""
+    return round(value, 9)
 
 
 def _decimal(value: float) -> Decimal:

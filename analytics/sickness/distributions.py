@@ -11,8 +11,8 @@ from functools import cached_property
 import polars as pl
 
 from analytics.sickness.durations import Above, Span, above, joined, order, span_of
-from analytics.sickness.series import ALL_INDUSTRIES, Observation, Rhythm
-from analytics.sickness.told import Told, is_same_vintage, period_end, season, told
+from analytics.sickness.series import ALL_INDUSTRIES, Observation, Rhythm, observations_of
+from analytics.sickness.told import Told, is_same_vintage, narrowed, period_end, season, told
 from data.snapshot import Snapshot
 from domain.text import Text
 
@@ -153,7 +153,8 @@ def distributions(snapshot: Snapshot, kind: str) -> tuple[Distribution, ...]:
         that are neither shares nor add up are left out.
     """
     lines = [line for line in told(snapshot, _series(snapshot, kind)) if line.indicator in (*_ADDITIVE, *_SHARES)]
-    found = [made for key, own in _families(lines).items() if (made := _distribution(key, kind, own)) is not None]
+    made = (_distribution(key, kind, own, _undivided(snapshot, own)) for key, own in _families(lines).items())
+    found = [item for item in made if item is not None]
     return tuple(sorted(found, key=lambda d: (period_end(d.latest.period), len(d.parts), _rank(d), d.key), reverse=True))
 
 
@@ -193,7 +194,21 @@ def _families(lines: Iterable[Told]) -> dict[str, list[Told]]:
     return made
 
 
-def _distribution(key: str, kind: str, lines: list[Told]) -> Distribution | None:
+def _undivided(snapshot: Snapshot, lines: list[Told]) -> list[Observation]:
+    """What is told of the same thing without groups, in every vintage: the total, where it is no group of its own."""
+    first = lines[0]
+    if first.indicator not in _ADDITIVE or any(line.is_total for line in lines):
+        return []
+    series = snapshot.table("series").filter(
+        (pl.col("indicator") == first.indicator) & pl.col("indicator_nb").eq_missing(pl.lit(first.detail.nb or None, pl.String()))
+        & (pl.col("unit_nb") == first.unit) & (pl.col("sex") == "both") & (pl.col("industry_code") == ALL_INDUSTRIES)
+        & pl.col("absence_type").is_in({line.absence_type for line in lines}) & (pl.col("adjustment") == "unadjusted")
+        & pl.col("breakdown_value").is_null()
+    )  # fmt: skip
+    return observations_of(narrowed(snapshot, series), series, first.rhythm)
+
+
+def _distribution(key: str, kind: str, lines: list[Told], undivided: list[Observation]) -> Distribution | None:
     groups = _groups(kind, lines)
     parts = {group.code for group in groups if not group.is_total}
     points = {line.group_code: line.points for line in lines}
@@ -202,7 +217,7 @@ def _distribution(key: str, kind: str, lines: list[Told]) -> Distribution | None
     for period in periods:
         figures = {code: own[period] for code, own in points.items() if period in own}
         if len(parts & set(figures)) >= _FEWEST_GROUPS:
-            slices[period] = _slice(period, figures, groups, kind, lines[0].indicator)
+            slices[period] = _slice(period, figures, groups, kind, lines[0].indicator, undivided)
     if not slices:
         return None
     first = lines[0]
@@ -235,12 +250,15 @@ def _parent(code: str, name: str, names: Mapping[str, Text]) -> str | None:
     return None
 
 
-def _slice(period: str, figures: dict[str, Observation], groups: list[Group], kind: str, indicator: str) -> Slice:
+def _slice(
+    period: str, figures: dict[str, Observation], groups: list[Group], kind: str, indicator: str, undivided: list[Observation]
+) -> Slice:
     first = next(iter(figures.values()))
     is_one = all(is_same_vintage(first, item) for item in figures.values())
     if indicator in _SHARES:
         return Slice(period, figures, {code: item.value for code, item in figures.items()}, is_one)
-    whole = _whole(figures, groups, kind) if is_one else None
+    own = [item for item in undivided if item.period == period and is_same_vintage(item, first)]
+    whole = _whole(figures, groups, kind, own) if is_one else None
     shares = {
         code: None if whole is None or item.value is None or whole == 0 else 100 * item.value / whole
         for code, item in figures.items()
@@ -248,9 +266,10 @@ def _slice(period: str, figures: dict[str, Observation], groups: list[Group], ki
     return Slice(period, figures, shares, is_one)
 
 
-def _whole(figures: Mapping[str, Observation], groups: list[Group], kind: str) -> Decimal | None:
+def _whole(figures: Mapping[str, Observation], groups: list[Group], kind: str, undivided: list[Observation]) -> Decimal | None:
     """The total as published; for durations, which leave nothing out, else the sum of all groups when each is known."""
     totals = [figures[g.code].value for g in groups if g.is_total and g.code in figures]
+    totals += [item.value for item in undivided]
     known = [value for value in totals if value is not None]
     if known:
         return max(known)

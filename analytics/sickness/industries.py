@@ -189,7 +189,8 @@ def absence_industries(
     made = AbsenceIndustries(
         Basis(snapshot.as_of, snapshot.data_version, snapshot.contains_example(*_TABLES), ()),
         asked, read.absence_type, read.standard, read.family, chosen, rows, country_row, comparison, direction_rule(snapshot),
-        None if tolerance is None else Decimal(str(tolerance)), _is_pandemic(snapshot, chosen), _breaks(snapshot, read, chosen, comparison), _periods(read.groups), read.other_standards,
+        None if tolerance is None else Decimal(str(tolerance)), _is_pandemic(snapshot, chosen),
+        _breaks(snapshot, read, chosen, comparison), _periods(read.groups), read.other_standards,
         programme_panels(snapshot, asked.sex, read.absence_type, read.family),
     )  # fmt: skip
     return replace(made, basis=replace(made.basis, sources=_sources(snapshot, made), caveats=words.caveats(made)))

@@ -118,9 +118,9 @@ def same_weeks(year: Mapping[int, Observation], other: Mapping[int, Observation]
 
 
 def _whole(lines: list[Told]) -> Told | None:
-    """All listings: the series that is not broken down, else the group of all; the one with the newest week."""
+    """All listings, told without groups or as the group of all: the line with the newest week, of those the longest."""
     totals = [line for line in lines if line.is_total and line.last_period]
-    return max(totals, key=lambda line: (line.last_period or "", not line.group.nb, len(line.points)), default=None)
+    return max(totals, key=lambda line: (line.last_period or "", len(line.points)), default=None)
 
 
 def _sum(items: Iterable[Observation]) -> Decimal:

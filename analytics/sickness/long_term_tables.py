@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from analytics.sickness.absence_series_words import unit_text
 from analytics.sickness.distributions import Distribution, Group, Slice
 from analytics.sickness.listings import Listings
 from analytics.sickness.long_term_needs import Need
@@ -49,8 +50,8 @@ def lines(found: Iterable[Told], lang: str) -> pl.DataFrame:
     rows = [
         {
             "what": line.what.get(lang), "group": line.group.get(lang), "sex": CODE_LISTS["sex"].label(line.sex, lang),
-            "industry": _industry(line, lang), "period": period, "figure": number(point.value), "unit": line.unit,
-            "state": _state(point, lang), "vintage": vintage_name(point.vintage).get(lang),
+            "industry": _industry(line, lang), "period": period, "figure": number(point.value),
+            "unit": unit_text(line.unit).get(lang), "state": _state(point, lang), "vintage": vintage_name(point.vintage).get(lang),
         }
         for line in found for period, point in line.points.items()
     ]  # fmt: skip
@@ -65,7 +66,7 @@ def single_figures(found: Iterable[tuple[Told, Observation]], lang: str) -> pl.D
     rows = [
         {
             "group": line.group.get(lang), "what": line.what.get(lang), "period": point.period, "figure": number(point.value),
-            "unit": line.unit, "vintage": vintage_name(point.vintage).get(lang),
+            "unit": unit_text(line.unit).get(lang), "vintage": vintage_name(point.vintage).get(lang),
         }
         for line, point in found
     ]  # fmt: skip

@@ -266,7 +266,9 @@ class _Reader:
         expected = sum(w * base.rate.value for w, base in zip(weights, bases, strict=True))
         self._remember(bases, observed)
         agreed = observed.agreed.value if observed.agreed else sum(used.values())
-        return MixRow(code, name, observed.rate.value, expected, agreed, self._employees(self._named[code][1], period))
+        return MixRow(
+            code, name, round(observed.rate.value, 9), round(expected, 9), agreed, self._employees(self._named[code][1], period)
+        )
 
     def _remember(self, bases: Sequence[Base], observed: Base) -> None:
         figures = [observed.rate, observed.agreed, *(base.rate for base in bases)]

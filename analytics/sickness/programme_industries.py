@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -110,6 +110,12 @@ def programme_panels(snapshot: Snapshot, sex: str, absence_type: str, family: Fa
     rows = snapshot.table("industry").filter(pl.col("is_programme_industry"))
     reader = _Reader(snapshot, SeriesChoice(sex=sex, absence_type=absence_type), family)
     return tuple(reader.panel(row) for row in rows.iter_rows(named=True))
+
+
+def programme_breaks(panels: Sequence[ProgrammePanel]) -> list[tuple[Break, int]]:
+    """The breaks of all panels, each once, with the number that it has in all of them."""
+    found = {item.from_period: item for panel in panels for item in panel.breaks}
+    return [(found[period], number) for number, period in enumerate(sorted(found), start=1)]
 
 
 class _Reader:

@@ -69,8 +69,10 @@ def steps(told: pl.DataFrame) -> pl.DataFrame:
     """
     names = ("known", "value_state", "decimals", "method", "family", "vintage_id", "published_date", "date_precision",
              "publisher", "table_id")  # fmt: skip
-    before = [pl.col(name).shift(1).over(_KEY).alias(f"{name}_before") for name in names]
-    paired = told.with_columns(before).filter(pl.col("vintage_id_before").is_not_null())
+    # The figures of a period stand one after another, so that a plain shift does for a slow window over each period.
+    follows = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in _KEY)
+    before = [pl.col(name).shift(1).alias(f"{name}_before") for name in names]
+    paired = told.with_columns(follows.alias("follows"), *before).filter("follows").drop("follows")
     return _numbered(_compared(paired))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -187,6 +188,17 @@ def spread_of(rows: pl.DataFrame) -> Spread:
 
 def overview(snapshot: Snapshot) -> Overview:
     """Revisions counted over all series that the snapshot holds; areas are counted by table only."""
+    found = _KEPT.get(snapshot)
+    if found is None:
+        found = _KEPT[snapshot] = _overview(snapshot)
+    return found
+
+
+#: The overview is the same whichever series is chosen; it is kept for as long as the snapshot is.
+_KEPT: WeakKeyDictionary[Snapshot, Overview] = WeakKeyDictionary()
+
+
+def _overview(snapshot: Snapshot) -> Overview:
     told = figures(snapshot)
     stepped, spanned = steps(told), spans(told)
     counted = _counts(stepped).join(_compared(spanned), on="series_id", how="full", coalesce=True)

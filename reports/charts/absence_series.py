@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
 from analytics.sickness.absence_series import AbsenceSeries, PeriodRow
-from analytics.sickness.absence_series_words import measure_line, value_text
+from analytics.sickness.absence_series_words import measure_line, of_what, value_text
 from analytics.sickness.series import Observation
 from analytics.sickness.words import vintage_name
 from domain.periods import quarter_index
@@ -51,8 +52,14 @@ def absence_series(made: AbsenceSeries, lang: str, *, older: bool = False) -> go
 
 
 def _heading(made: AbsenceSeries) -> Text:
-    text = measure_line(made)
-    return Text(*("<br>".join(textwrap.wrap(escape(text.get(lang), quote=False), _WRAP)) for lang in LANGS))
+    """What is measured, and of whom: the figure can stand alone."""
+    who = of_what(made, with_adjustment=False)
+    lines = (measure_line(made), Text(who.nb[:1].upper() + who.nb[1:], who.en[:1].upper() + who.en[1:]))
+    return Text(*("<br>".join(part for text in lines for part in _wrapped(text.get(lang))) for lang in LANGS))
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(escape(text, quote=False), _WRAP)
 
 
 def _place(period: str) -> int:
@@ -61,23 +68,30 @@ def _place(period: str) -> int:
 
 
 def _add_lines(drawn: go.Figure, made: AbsenceSeries, lang: str) -> None:
-    """Means in front when there are any, else the figures themselves; the last value stands at the end of the front line."""
+    """In front the means when there are any, else the figures themselves; its last value stands at the end of the line.
+
+    Where computed figures were asked for, they are in front.
+    """
     values = {row.period: float(row.point.value) for row in made.rows if row.point and row.point.value is not None}
     means = {row.period: float(row.mean.value) for row in made.rows if row.mean and row.mean.value is not None}
-    if made.line.choice.adjustment not in ("unadjusted", "not_stated"):
+    computed = {row.period: float(row.adjusted) for row in made.rows if row.adjusted is not None} if made.is_stand_in else {}
+    if made.line.choice.adjustment not in ("unadjusted", "not_stated") or computed:
         means = {}
     _add_adjusted(drawn, made, lang)
     name = tell("absence_series.chart.value_year" if made.line.rhythm == "year" else "absence_series.chart.value", lang)
-    colour = template.GREY_MID if means else template.ACCENT
+    is_behind = bool(means or computed)
+    colour = template.GREY_MID if is_behind else template.ACCENT
     words = {row.period: _hover(made, row, lang) for row in made.rows}
     back = {"color": template.GREY_LIGHT, "width": 1.5}
     front = {"color": template.ACCENT, "width": 3}
-    _add_line(drawn, made.rows, values, words, name, back if means else front, _markers(made.rows, colour, 5 if means else 8))
+    _add_line(
+        drawn, made.rows, values, words, name, back if is_behind else front, _markers(made.rows, colour, 5 if is_behind else 8)
+    )
     if means:
         hover = {row.period: _mean_words(made, row, lang) for row in made.rows}
         marker = {"color": template.ACCENT, "size": 5}
         _add_line(drawn, made.rows, means, hover, tell("absence_series.chart.mean", lang), front, marker)
-    shown = means or values
+    shown = computed or means or values
     if shown:
         last = list(shown)[-1]
         _add_end(drawn, made, last, shown[last], lang)
@@ -111,25 +125,20 @@ def _add_adjusted(drawn: go.Figure, made: AbsenceSeries, lang: str) -> None:
         for row in made.rows if row.adjusted is not None
     }  # fmt: skip
     dash = template.DOTTED if made.adjusted.by == "computed_here" else "solid"
-    line = {"color": template.AREA_COLOURS[1], "width": 2, "dash": dash}
+    line = {"color": template.AREA_COLOURS[1], "width": 3 if made.is_stand_in else 2, "dash": dash}
     marker = {"color": template.AREA_COLOURS[1], "size": 4, "symbol": "diamond"}
     _add_line(drawn, made.rows, values, words, tell(f"absence_series.chart.adjusted_{made.adjusted.by}", lang), line, marker)
 
 
 def _add_end(drawn: go.Figure, made: AbsenceSeries, period: str, value: float, lang: str) -> None:
-    shown = value_text(_decimal(made, period), made.line.unit_nb) if made.line.unit_nb != "prosent" else None
-    text = shown.get(lang) if shown else tell("sickness.chart.latest", lang, value=value)
+    if made.line.unit_nb == "prosent":
+        text = tell("sickness.chart.latest", lang, value=value)
+    else:
+        text = escape(value_text(Decimal(str(value)), made.line.unit_nb).get(lang), quote=False)
     drawn.add_annotation(
         x=_place(period), y=value, yshift=16, showarrow=False, bgcolor="rgba(255,255,255,0.8)",
-        text=f"<b>{escape(text, quote=False)}</b>", font={"color": template.ACCENT, "size": 15},
+        text=f"<b>{text}</b>", font={"color": template.ACCENT, "size": 15},
     )  # fmt: skip
-
-
-def _decimal(made: AbsenceSeries, period: str) -> Any:
-    row = next(row for row in made.rows if row.period == period)
-    if row.mean is not None and row.mean.value is not None:
-        return row.mean.value
-    return row.point.value if row.point is not None else None
 
 
 def _hover(made: AbsenceSeries, row: PeriodRow, lang: str) -> str:

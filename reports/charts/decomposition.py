@@ -44,25 +44,13 @@ def decomposition(made: AbsenceDecomposition, lang: str) -> go.Figure:
         lines.append(say("decomposition.chart.detail", **values))
     title = title_of(lines)
     drawn = template.figure(lang, title, height=_BAR_PX * max(len(bars), 1) + top_px(title) + 36)
-    drawn.add_bar(
-        x=[bar.value for bar in bars], y=[bar.name for bar in bars], orientation="h", showlegend=False,
-        hovertext=[f"{bar.name}: {bar.words}" for bar in bars], hoverinfo="text",
-        marker={
-            "color": [bar.colour for bar in bars],
-            "pattern": {"shape": [bar.pattern for bar in bars], "fgcolor": template.WHITE, "size": 6},
-        },
-        error_x={
-            "type": "data", "symmetric": False, "array": [bar.up or None for bar in bars],
-            "arrayminus": [bar.down or None for bar in bars], "color": template.TEXT, "thickness": 2,
-        },
-    )  # fmt: skip
     for bar in bars:
-        _add_number(drawn, bar)
+        _add_bar(drawn, bar)
     edges = [0.0, *(bar.value + bar.up for bar in bars), *(bar.value - bar.down for bar in bars)]
     room = max((max(edges) - min(edges)) * 0.22, 0.1)
     drawn.update_xaxes(range=[min(edges) - room, max(edges) + room], zeroline=True, tickformat=".1f", showgrid=True, nticks=6)
     drawn.update_yaxes(autorange="reversed")
-    drawn.update_layout(bargap=0.4)
+    drawn.update_layout(barmode="overlay")
     set_margins(drawn, title, below=36)
     return drawn
 
@@ -81,7 +69,14 @@ def _bars(split: Split, lang: str) -> list[_Bar]:
     return [*bars, _Bar(total, float(split.change_pp), signed(split.change_pp).get(lang), 0.0, 0.0, template.GREY_DARK)]
 
 
-def _add_number(drawn: go.Figure, bar: _Bar) -> None:
+def _add_bar(drawn: go.Figure, bar: _Bar) -> None:
+    """A bar with its number at the end, and its range where rounding moves it."""
+    range_of = {"type": "data", "symmetric": False, "array": [bar.up], "arrayminus": [bar.down], "color": template.TEXT}
+    drawn.add_bar(
+        x=[bar.value], y=[bar.name], orientation="h", showlegend=False, hovertext=[f"{bar.name}: {bar.words}"], hoverinfo="text",
+        marker={"color": bar.colour, "pattern": {"shape": bar.pattern, "fgcolor": template.WHITE, "size": 6}},
+        error_x=range_of if bar.up or bar.down else None, width=0.6,
+    )  # fmt: skip
     is_right = bar.value >= 0
     drawn.add_annotation(
         x=bar.value + bar.up if is_right else bar.value - bar.down, y=bar.name, xanchor="left" if is_right else "right",

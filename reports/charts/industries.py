@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -19,14 +19,16 @@ from domain.text import Text, say, tell
 from reports.charts import template
 
 _LABEL_WIDTH = 29
-_TITLE_WIDTH = 46
+_TITLE_WIDTH = 52
 _ROW_PX = 34
 _LINE_PX = 15
 _NAME_PX = 22
 _BELOW_PX = 56
 #: Of more groups than this the highest and the lowest are drawn; the table has them all.
 MOST_ROWS = 40
-_PANEL_PX = 250
+_PANEL_PX = 270
+#: Breaks this many quarters apart, or closer, are numbered on two heights.
+_NEIGHBOURS = 3
 
 
 def dot_plot(made: AbsenceIndustries, lang: str) -> go.Figure:
@@ -182,18 +184,21 @@ def room_around(values: Sequence[float]) -> list[float]:
     return [max(low - room, 0.0) if low >= 0 else low - room, high + room]
 
 
-def programme_panel(panel: ProgrammePanel, absence_type: str, lang: str) -> go.Figure:
-    """The line of one industry, on a scale of its own that is named as such; gaps stay gaps, breaks and corona are marked."""
+def programme_panel(panel: ProgrammePanel, absence_type: str, lang: str, numbers: Mapping[str, int] | None = None) -> go.Figure:
+    """The line of one industry, on a scale of its own that is named as such; gaps stay gaps, breaks and corona are marked.
+
+    Args:
+        panel: an industry with a series.
+        absence_type: the type of sick leave.
+        lang: the language.
+        numbers: the number of each break in the list beside the panels, by its first period.
+    """
     title = title_of([say("industries.chart.panel", type=type_name(absence_type)), say("industries.chart.own_scale")], 38)
     drawn = template.figure(lang, title, height=_PANEL_PX)
     places = _Places(panel)
     low, high = places.span
     _add_corona(drawn, panel, places, lang)
-    for item in panel.breaks:
-        at = places.of(item.from_period) - 0.5
-        drawn.add_shape(
-            type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"color": template.GREY_MID, "width": 1, "dash": "dot"}
-        )
+    _add_breaks(drawn, panel, places, numbers or {}, lang)
     known = {places.of(point.period): point for point in panel.points}
     drawn.add_scatter(
         x=list(range(low, high + 1)), y=[_value(known.get(at)) for at in range(low, high + 1)], mode="lines+markers",
@@ -203,14 +208,15 @@ def programme_panel(panel: ProgrammePanel, absence_type: str, lang: str) -> go.F
     latest = panel.latest
     if latest and latest.value is not None:
         drawn.add_annotation(
-            x=places.of(latest.period), y=float(latest.value), yshift=13, showarrow=False, bgcolor="rgba(255,255,255,0.8)",
+            x=places.of(latest.period), y=float(latest.value), xanchor="left", xshift=5, showarrow=False,
             text=f"<b>{tell('industries.chart.latest', lang, value=latest.value)}</b>", font={"color": template.ACCENT},
         )  # fmt: skip
-    drawn.update_xaxes(range=[low - 0.6, high + 0.6], tickvals=places.years, ticktext=places.year_names, tickangle=0)
+    right = high + 0.6 + max((high - low) * 0.1, 1.0)
+    drawn.update_xaxes(range=[low - 0.6, right], tickvals=places.years, ticktext=places.year_names, tickangle=0)
     drawn.update_yaxes(
         range=room_around([float(p.value) for p in panel.points if p.value is not None]), nticks=5, tickformat=".1f"
     )
-    set_margins(drawn, title, below=28)
+    set_margins(drawn, title, above=_NAME_PX, below=28)
     return drawn
 
 
@@ -259,6 +265,23 @@ def _add_corona(drawn: go.Figure, panel: ProgrammePanel, places: _Places, lang: 
         x=(start + end) / 2, y=0.01, yref="paper", yanchor="bottom", showarrow=False, text=tell("industries.chart.corona", lang),
         font={"size": 11, "color": template.GREY_DARK},
     )  # fmt: skip
+
+
+def _add_breaks(drawn: go.Figure, panel: ProgrammePanel, places: _Places, numbers: Mapping[str, int], lang: str) -> None:
+    """Breaks as dotted lines with the number that they have in the list; neighbours stand on two heights."""
+    before, raised = -9.0, False
+    for item in panel.breaks:
+        at = places.of(item.from_period) - 0.5
+        raised = at - before <= _NEIGHBOURS and not raised
+        before = at
+        line = {"color": template.GREY_MID, "width": 1, "dash": "dot"}
+        drawn.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
+        title = escape(item.title_en if lang == "en" else item.title_nb, quote=False)
+        drawn.add_annotation(
+            x=at, y=1, yref="paper", yanchor="bottom", yshift=11 if raised else 0, showarrow=False,
+            text=str(numbers.get(item.from_period, "")), font={"size": 11, "color": template.GREY_DARK},
+            hovertext=tell("industries.chart.hover_break", lang, period=item.from_period, title=title),
+        )  # fmt: skip
 
 
 def _value(point: PanelPoint | None) -> float | None:

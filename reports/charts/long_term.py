@@ -40,7 +40,7 @@ def distribution(item: Distribution, lang: str, *, is_old: bool) -> go.Figure:
     groups = [group for group in item.shown if any(group.code in part.figures for part in slices)]
     names = [_name(group_name(group, lang)) for group in groups]
     drawn = _bars(
-        say("long_term.chart.division", division=item.division, what=_small(item.what)), names, len(slices), lang, is_old
+        say("long_term.chart.division", division=_large(item.division), what=_small(item.what)), names, len(slices), lang, is_old
     )
     for place, part in enumerate(slices):
         _add_bars(drawn, names, _shares(part, groups), [_share_words(part, group, lang) for group in groups],
@@ -233,7 +233,7 @@ def _set_time_axis(drawn: go.Figure, lines: Sequence[Told]) -> None:
     first, last = min(map(_place, periods)), max(map(_place, periods))
     years = list(range(first // per_year, last // per_year + 1))
     step = max(1, -(-len(years) // 9))
-    room = max(0.6, (last - first) * 0.06)
+    room = max(0.6, (last - first) * 0.12)
     drawn.update_xaxes(
         range=[first - room, last + room], tickvals=[year * per_year for year in years[::step]],
         ticktext=[str(year) for year in years[::step]], tickangle=0,
@@ -339,6 +339,10 @@ def _industry(line: Told, lang: str) -> str:
 def _name(text: str) -> str:
     """A name beside its bar, wrapped; never markup."""
     return "<br>".join(textwrap.wrap(escape(text, quote=False), _NAME_WRAP)) or " "
+
+
+def _large(text: Text) -> Text:
+    return Text(*(text.get(lang)[:1].upper() + text.get(lang)[1:] for lang in LANGS))
 
 
 def _small(text: Text) -> Text:

@@ -22,6 +22,7 @@ UD_MAX = 8.88
 SUP_F_NEXT = (8.58, 10.13, 11.14, 11.83, 12.25)
 _AUTOREGRESSION_MOST = 0.97
 _BISECTIONS = 200
+_FURTHEST = 1e12
 
 
 @dataclass(frozen=True)
@@ -158,9 +159,9 @@ def _spectral_weight(lag: int, width: float) -> float:
 def _quantile(probability: float, ratio: float) -> float:
     """The quantile of the distribution of the estimated place less the true one, in scaled time, by halving."""
     low, high = -1.0, 1.0
-    while _distribution(low, ratio) > probability:
+    while _distribution(low, ratio) > probability and low > -_FURTHEST:
         low *= 2
-    while _distribution(high, ratio) < probability:
+    while _distribution(high, ratio) < probability and high < _FURTHEST:
         high *= 2
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
@@ -179,17 +180,17 @@ def _distribution(place: float, ratio: float) -> float:
 
 def _left(far: float, ratio: float) -> float:
     """The probability below `-far`; `ratio` is the variance on this side over that on the other side."""
-    phi = 1 / ratio
-    root = math.sqrt(far)
-    first = -math.exp(math.log(far) / 2 - far / 8 - math.log(2 * math.pi) / 2)
-    second = -(phi * (phi + 2) / (phi + 1)) * math.exp((1 / phi) * (1 + 1 / phi) * far / 2 + _log_normal(-(0.5 + 1 / phi) * root))
-    third = (far / 2 - 2 + (phi + 2) ** 2 / (phi + 1)) * math.exp(_log_normal(-root / 2))
-    return first + second + third
+    phi, root = 1 / ratio, math.sqrt(far)
+    decay = math.exp(-far / 8)
+    first = -root * decay / math.sqrt(2 * math.pi)
+    second = -(phi * (phi + 2) / (phi + 1)) * decay * _scaled_tail((0.5 + ratio) * root)
+    third = (far / 2 - 2 + (phi + 2) ** 2 / (phi + 1)) * decay * _scaled_tail(root / 2)
+    return min(max(first + second + third, 0.0), 1.0)
 
 
-def _log_normal(value: float) -> float:
-    """The logarithm of the normal distribution function, also far out."""
-    if value > -30:
-        return math.log(0.5 * math.erfc(-value / math.sqrt(2)))
-    square = value * value
-    return -square / 2 - math.log(-value * math.sqrt(2 * math.pi)) + math.log1p(-1 / square + 3 / square**2)
+def _scaled_tail(place: float) -> float:
+    """The normal probability above a place, times exp(place^2 / 2): no overflow far out."""
+    if place < 25:
+        return 0.5 * math.erfc(place / math.sqrt(2)) * math.exp(place * place / 2)
+    square = place * place
+    return (1 - 1 / square + 3 / square**2) / (place * math.sqrt(2 * math.pi))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from data.sources.nav.errors import Findings
 from data.sources.nav.figures import Figure
-from data.sources.nav.groups import ALL_INDUSTRIES
+from data.sources.nav.groups import ALL_INDUSTRIES, whole_group
 from data.sources.nav.measures import COUNT, PER_CENT, PER_MILLE, Measure
 from data.sources.nav.placing import Place, Placed
 
@@ -80,12 +80,12 @@ def _once_each(placed: Iterable[Placed], findings: Findings) -> dict[Key, Placed
         other = found.get(key)
         if other is None or _PREFERENCE.get(other.figure.state, 2) < _PREFERENCE.get(each.figure.state, 2):
             found[key] = each
-        elif not _agree(other.figure, each.figure):
+        elif not agree(other.figure, each.figure):
             findings.add("given_twice", each.sheet, each.cell, first=place_name(other), period=each.period)
     return found
 
 
-def _agree(one: Figure, other: Figure) -> bool:
+def agree(one: Figure, other: Figure) -> bool:
     """Whether two figures say the same; of two with different decimals, the longer one may round to the shorter."""
     if _PREFERENCE.get(other.state, 2) < _PREFERENCE.get(one.state, 2):
         return True
@@ -131,12 +131,8 @@ def _is_one_group(place: Place) -> bool:
 
 
 def _means_all(place: Place) -> bool:
-    return place.group is not None and place.group.value.casefold() in (
-        "i alt",
-        "alle",
-        "alle diagnoser",
-        "personer",
-        "erstattede dager",
+    return place.group is not None and place.group == whole_group(
+        place.measure.indicator, place.measure.detail, place.measure.unit, place.group.kind, has_industry=False
     )
 
 
@@ -170,14 +166,14 @@ def _range(code: str) -> tuple[str, str]:
 
 
 def _with_decimals(figures: dict[Key, Placed]) -> dict[Key, Placed]:
-    """Every figure of a series with as many decimals as the one with most; none told where one does not tell."""
-    most: dict[Place, list[int | None]] = defaultdict(list)
+    """Every figure of a series with as many decimals as the one with most; the usual number where a cell does not tell."""
+    most: dict[Place, int] = defaultdict(int)
     for key, each in figures.items():
         if each.figure.value is not None and each.figure.state != "zero":
-            most[key.place].append(each.figure.decimals)
-    found: dict[Key, Placed] = {}
-    for key, each in figures.items():
-        known = most[key.place]
-        count = None if each.figure.value is None or None in known or not known else max(n for n in known if n is not None)
-        found[key] = replace(each, figure=replace(each.figure, decimals=count))
-    return found
+            usual = 0 if key.place.measure.is_count else 1
+            told = each.figure.decimals
+            most[key.place] = max(most[key.place], usual if told is None else told)
+    return {
+        key: replace(each, figure=replace(each.figure, decimals=most[key.place] if each.figure.value is not None else None))
+        for key, each in figures.items()
+    }

@@ -217,11 +217,12 @@ def measure_of(levels: Sequence[Words]) -> Measure | None:
 def _units_for(number: int, levels: Sequence[Words]) -> frozenset[str]:
     """The unit of the subject at a level: told there or nearer; else farther off, where no other subject is told of."""
     near = next((level.units for level in levels[: number + 1] if level.units), None)
-    if near is not None:
-        return near
     subjects = levels[number].subjects
-    farther = (level.units for level in levels[number + 1 :] if level.units and level.subjects <= subjects)
-    return next(farther, frozenset())
+    farther = [level.units for level in levels[number + 1 :] if level.units and level.subjects <= subjects]
+    if near is None:
+        return next(iter(farther), frozenset())
+    chosen = next((units for units in farther if len(near - {"man_days"}) > 1 and units < near), None)
+    return near if chosen is None else chosen
 
 
 def _strong_pct(levels: Sequence[Words]) -> tuple[str, str, str | None] | None:

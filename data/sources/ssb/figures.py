@@ -106,7 +106,7 @@ def _area_columns(dimension: ResolvedDimension) -> list[pl.Expr]:
         return [code.replace_strict(wording.SEXES).alias("sex")]
     if dimension.spec is None:
         return []
-    kind = dimension.spec.kind or "other"
+    kind = dimension.spec.kind or ("industry" if dimension.role == "industry" else "other")
     is_all = code == dimension.total if dimension.total is not None else pl.lit(value=False)
     labels = {one: names(dimension, one)[0] for one in dimension.codes}
     return [

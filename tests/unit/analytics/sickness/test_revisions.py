@@ -195,6 +195,13 @@ def test_a_break_that_is_not_yet_known_is_not_listed() -> None:
     assert made(as_of="2021-06-02", series_break=breaks).breaks == ()
 
 
+def test_a_break_without_a_known_day_is_listed_from_its_own_quarter_on() -> None:
+    breaks = [series_break("2015K1")]
+
+    assert made(as_of="2014-12-31", series_break=breaks).breaks == ()
+    assert len(made(as_of="2015-01-01", series_break=breaks).breaks) == 1
+
+
 def test_nothing_stored_gives_an_empty_result() -> None:
     found = absence_revisions(snapshot("2026-11-22"))
 

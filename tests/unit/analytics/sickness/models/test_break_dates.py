@@ -9,6 +9,7 @@ from analytics.sickness.models.break_dates import Dating, dating, fitted, level_
 from analytics.sickness.models.break_tests import (
     SUP_F_NEXT,
     UD_MAX,
+    _quantile,
     break_tests,
     date_intervals,
     long_run_variance,
@@ -203,6 +204,21 @@ def test_the_interval_reaches_towards_the_quiet_side() -> None:
 
     assert span is not None
     assert 60 - span[0] > span[1] - 60
+
+
+def test_the_distribution_of_a_date_has_its_known_quantiles() -> None:
+    """With equal variances on both sides: 7.7 at 95 and 11.0 at 97.5 per cent (Bai 1997), and the same to the left."""
+    assert round(_quantile(0.95, 1.0), 1) == 7.7
+    assert round(_quantile(0.975, 1.0), 1) == 11.0
+    assert _quantile(0.025, 1.0) == pytest.approx(-_quantile(0.975, 1.0))
+
+
+@pytest.mark.parametrize("ratio", [1e-12, 1e-3, 1e3, 1e12])
+def test_very_unequal_variances_do_not_overflow(ratio) -> None:
+    low, high = _quantile(0.025, ratio), _quantile(0.975, ratio)
+
+    assert np.isfinite([low, high]).all()
+    assert low < high
 
 
 def test_critical_values_are_for_one_trimming() -> None:

@@ -132,7 +132,7 @@ def _refresh(arguments: argparse.Namespace) -> int:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
         print(report.sentence.get(arguments.lang))
-    return 1 if report.has_faults else 0
+    return 1 if report.has_faults or not report.outcomes else 0
 
 
 def _progress(arguments: argparse.Namespace) -> Callable[[TableOutcome], None]:

@@ -61,7 +61,9 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("projects", lambda snapshot, _: projects(snapshot)),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
+        ReportSpec("absence-series", _absence_series),
         ReportSpec("absence-expected", _absence_expected),
+        ReportSpec("absence-long-term", _long_term),
         ReportSpec("absence-revisions", _absence_revisions),
         ReportSpec("sources", _sources),
         ReportSpec("changes", _changes),
@@ -70,6 +72,18 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("data-dictionary", _data_dictionary),
     )
     return {spec.name: spec for spec in specs}
+
+
+def _absence_series(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.sickness.absence_series import absence_series
+
+    return absence_series(snapshot, arguments.measure, arguments.choices)
+
+
+def _long_term(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.sickness.long_term import long_term
+
+    return long_term(snapshot)
 
 
 def _absence_expected(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -26,6 +26,7 @@ from ui.layout import Col
 #: What stands in the address for each selector.
 _BY, _TYPE, _SEX, _KIND, _SEARCH, _PERIOD, _SPLIT = "inndeling", "type", "kjonn", "vis", "sok", "periode", "del"
 _NONE = "passer"
+_DASH = Text("–", "–")
 _COLUMNS_OF_PANELS = 2
 _NARROW, _WIDE = 180, 260
 
@@ -79,11 +80,12 @@ def _break_text(number: int, item: Break) -> Text:
 
 def _show_panel(found: AbsenceIndustries, panel: ProgrammePanel, numbers: Mapping[str, int], lang: str) -> None:
     texts = [panel.target] if panel.latest else [panel.sentence, *([panel.needs] if panel.needs else []), panel.target]
+    point_columns = {name: Col(say(f"industries.column.{name}"), kind, _DASH) for name, kind in _POINT_KINDS.items()}
     html.show_list(panel.title.get(lang), [text.get(lang) for text in texts], "fou-points")
     if panel.latest:
         layout.show_figure(
             lambda figure_lang: charts.programme_panel(panel, found.absence_type, figure_lang, numbers), found,
-            key=f"programme_{panel.industry_id}", table=tables.points(panel, lang), columns=_columns(_POINT_KINDS, "industries"),
+            key=f"programme_{panel.industry_id}", table=tables.points(panel, lang), columns=point_columns,
             alt=panel.sentence,
         )  # fmt: skip
 
@@ -94,7 +96,7 @@ def show_split(found: AbsenceDecomposition, lang: str) -> None:
         layout.show_empty(found.sentence)
         if len(found.lacking):
             layout.show_table(
-                tables.lacking(found, lang), "absence_lacking", _columns(_LACK_KINDS, "decomposition"),
+                tables.lacking(found, lang), "absence_lacking", _split_columns(_LACK_KINDS),
                 caption=say("decomposition.page.lacking_text"),
             )  # fmt: skip
         return
@@ -102,7 +104,7 @@ def show_split(found: AbsenceDecomposition, lang: str) -> None:
     kinds = _SUM_KINDS if found.split.method == "sum" else _PART_KINDS
     layout.show_figure(
         lambda figure_lang: split_charts.decomposition(found, figure_lang), found, key="absence_decomposition",
-        table=tables.parts(found, lang), columns=_columns(kinds, "decomposition"),
+        table=tables.parts(found, lang), columns=_split_columns(kinds),
     )  # fmt: skip
     layout.show_caveats(found)
 
@@ -127,13 +129,12 @@ def show_mix(found: AbsenceMix, lang: str) -> None:
 
 def group_columns(found: AbsenceIndustries) -> dict[str, Col]:
     """The columns beside the dots: those that have anything to say."""
-    dash = Text("–", "–")
     kinds = dict(_GROUP_KINDS)
     if found.asked.by == "type":
         kinds.pop("from_country_pp")
     if found.comparison is None or not found.comparison.count:
         kinds = {name: kind for name, kind in kinds.items() if name not in ("before_pct", "change_pp", "direction")}
-    return {name: Col(say(f"industries.column.{name}"), kind, dash) for name, kind in kinds.items()}
+    return {name: Col(say(f"industries.column.{name}"), kind, _DASH) for name, kind in kinds.items()}
 
 
 _GROUP_KINDS = {"name": "text", "value_pct": "pct", "state": "text", "before_pct": "pct", "change_pp": "pp", "direction": "text",
@@ -145,8 +146,8 @@ _PART_KINDS = {"name": "text", "from_pct": "pct", "to_pct": "pct", "from_share_p
 _SUM_KINDS = {"name": "text", "from_pct": "pct", "to_pct": "pct", "change_pp": "pp2"}
 
 
-def _columns(kinds: Mapping[str, str], topic: str) -> dict[str, Col]:
-    return {name: Col(say(f"{topic}.column.{name}"), kind, Text("–", "–")) for name, kind in kinds.items()}
+def _split_columns(kinds: Mapping[str, str]) -> dict[str, Col]:
+    return {name: Col(say(f"decomposition.column.{name}"), kind, _DASH) for name, kind in kinds.items()}
 
 
 def _select(

@@ -45,7 +45,7 @@ def show_series(view: View) -> None:
     if not found.line.points:
         layout.show_empty(found.sentence)
         return
-    layout.show_text(found.sentence)
+    layout.show_sentence(found)
     older = bool(found.older) and st.toggle(tell("absence_series.page.older", view.lang), key="_series_older")
     layout.show_figure(
         lambda lang: charts.absence_series(found, lang, older=older), found, key="absence_series",
@@ -57,35 +57,47 @@ def show_series(view: View) -> None:
 
 def _select_series(found: pl.DataFrame, lang: str) -> tuple[str | None, dict[str, str | None]]:
     """The measure and the named choices of the report."""
+    left_out: list[str] = []
+    chosen: tuple[str | None, dict[str, str | None]]
+
+    def select(name: str, label: str, options: Mapping[str, str]) -> str:
+        return _select(name, label, options, lang, left_out)
+
     with st.container(horizontal=True, gap="small"):
-        by = _select("inndeling", "by", _breakdowns(found, lang), lang)
-        group = _select("gruppe", "group_filter", _groups(found, by, lang), lang) if by != NO_BREAKDOWN else None
+        by = select("inndeling", "by", _breakdowns(found, lang))
+        group = None if by == NO_BREAKDOWN else select("gruppe", "group_filter", _groups(found, by, lang))
         if by == AREA:
-            sex = _select("kjonn", "sex", _named("sex", _SEXES, lang), lang)
-            return None, {"area": group, "sex": sex}
-        rows = found.filter(pl.col("by") == by) if group is None else found.filter(pl.col("by") == by, pl.col("group") == group)
-        industry = _select("naering", "industry_filter", _industries(rows, lang), lang)
-        rows = rows.filter(_is_industry(industry))
-        kind = _select("type", "type", _named("absence_type", _held(rows, "absence_type", _TYPES), lang), lang)
-        rows = rows.filter(pl.col("absence_type") == kind)
-        sex = _select("kjonn", "sex", _named("sex", _held(rows, "sex", _SEXES), lang), lang)
-        rows = rows.filter(pl.col("sex") == sex)
-        measure = _select("justering", "measure", _measures(rows, lang), lang)
-    return measure, {"by": None if by == NO_BREAKDOWN else by, "group": group, "industry": industry, "type": kind, "sex": sex}
+            sex = select("kjonn", "sex", _named("sex", _SEXES, lang))
+            chosen = None, {"area": group, "sex": sex}
+        else:
+            rows = found.filter(pl.col("by") == by, pl.lit(True) if group is None else pl.col("group") == group)
+            industry = select("naering", "industry_filter", _industries(rows, lang))
+            rows = rows.filter(_is_industry(industry))
+            kind = select("type", "type", _named("absence_type", _held(rows, "absence_type", _TYPES), lang))
+            rows = rows.filter(pl.col("absence_type") == kind)
+            sex = select("kjonn", "sex", _named("sex", _held(rows, "sex", _SEXES), lang))
+            measure = select("justering", "measure", _measures(rows.filter(pl.col("sex") == sex), lang))
+            by_name = None if by == NO_BREAKDOWN else by
+            chosen = measure, {"by": by_name, "group": group, "industry": industry, "type": kind, "sex": sex}
+    if left_out:
+        layout.show_notice(say("absence_series.page.not_there", asked=left_out))
+    return chosen
 
 
-def _select(name: str, label: str, options: Mapping[str, str], lang: str) -> str:
+def _select(name: str, label: str, options: Mapping[str, str], lang: str, left_out: list[str]) -> str:
     """A selector that keeps its choice in the address, and falls back to the first option when that is not there."""
     key, first = f"_series_{name}", next(iter(options))
     asked = st.query_params.get(name)
     if key not in st.session_state and asked in options:
         st.session_state[key] = asked
-    if st.session_state.get(key, first) not in options:
-        st.session_state[key] = first
-    chosen = st.selectbox(
-        tell(f"absence_series.page.{label}", lang), list(options), key=key, format_func=lambda value: options.get(value, value),
-        width=240,
-    ) or first  # fmt: skip
+    elif key not in st.session_state and asked is not None:
+        left_out.append(asked)
+    before, first_before = st.session_state.get(key, first), st.session_state.get(f"{key}_first", first)
+    if before not in options or (before == first_before and first != first_before):
+        st.session_state[key] = first  # what was not chosen, but stood first, gives way to what stands first now
+    st.session_state[f"{key}_first"] = first
+    title = tell(f"absence_series.page.{label}", lang)
+    chosen = st.selectbox(title, list(options), key=key, format_func=lambda value: options.get(value, value), width=240) or first
     if chosen == first:
         st.query_params.pop(name, None)
     else:

@@ -251,7 +251,7 @@ def _show_frame(
             for c in columns.values()
             if c.kind == "date"
         }
-        st.dataframe(drawn, hide_index=True, key=f"{key}_grid", alt=caption or None, column_config=dates)
+        st.dataframe(drawn, hide_index=True, key=f"{key}_grid", alt=caption or None, column_config=dates, placeholder="–")
     with st.container(horizontal=True, gap="small"):
         _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, columns, lang), key, lang)
         if xlsx:

@@ -34,5 +34,5 @@ def select_part(parts: Mapping[str, Text]) -> str:
     if part == names[0]:
         st.query_params.pop(_KEY, None)
     else:
-        st.query_params[_KEY] = part
+        st.query_params[_KEY] = str(part)
     return str(part)

@@ -11,9 +11,11 @@ from data.imports.one_at_a_time import one_load_at_a_time
 from data.layers import write_diff
 from data.sources.model import Outcome
 from data.store import Change, Store, VersionInfo
+from domain.errors import UserError
+from domain.text import say
 from workflows.refresh_report import RefreshReport, TableOutcome
-from workflows.tables_found import TablesFound
 from workflows.statistics_layer import StatisticsLayer
+from workflows.tables_found import TablesFound
 
 Progress = Callable[[TableOutcome], None]
 _BY = "FoU-monitor"
@@ -55,9 +57,17 @@ def refresh_ssb(
 def refresh_nav(
     store: Store, path: Path, *, published: date | None = None, progress: Progress | None = None, now: datetime | None = None
 ) -> RefreshReport:
-    """Read NAV's workbooks in a folder, or one of them, and store what is new. Else as `refresh_ssb`."""
+    """Read NAV's workbooks in a folder, or one of them, and store what is new. Else as `refresh_ssb`.
+
+    Raises:
+        UserError: there is no such folder or file.
+        StoreError: as `refresh_ssb`.
+    """
     from data.sources.nav import read_folder
 
+    if not path.exists():
+        missing = say("refresh.no_path", path=str(path))
+        raise UserError(missing.nb, missing.en, code="no_path")
     at = now or datetime.now(UTC)
     return _refresh(store, "NAV", at, lambda _: read_folder(path, store.home, at, published=published), progress)
 

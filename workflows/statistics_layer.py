@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from workflows.stored_rows import StoredRows
 
 STATISTICS = "statistics"
 _STATISTIC_TABLES = ("source", "series", "vintage", "observation", "area", "area_observation", "statistic_load")
+_NAV_TABLE = re.compile(r"^(SYFRA|SYKP|NAV)[ -]")
 #: Indicators that are calculated by one of the dated methods of the sick leave statistics.
 _BY_METHOD = frozenset({"absence_pct", "absence_days", "agreed_days"})
 
@@ -44,8 +46,7 @@ class StatisticsLayer:
         self._limits = LoadLimits(
             *(parameter(snapshot, f"absence_{name}") for name in ("rate_max_pct", "shrink_pct", "flag_rise_pp"))
         )
-        reload_days = parameter(snapshot, "absence_reload_days")
-        self._reload = None if reload_days is None else timedelta(days=reload_days)
+        self._reload, self._note_after = (_days(parameter(snapshot, f"absence_{name}_days")) for name in ("reload", "note"))
         pandemic = pandemic_quarters(snapshot)
         self._pandemic_start = pandemic[0] if pandemic else None
         self._methods = snapshot.table("statistic_method").sort("first_published_date")
@@ -142,7 +143,7 @@ class StatisticsLayer:
 
     def _note(self, made: TableOutcome, details: dict[str, Any]) -> None:
         """Keep the attempt, unless it tells the same as the attempt before it and brought nothing."""
-        if made.outcome != "loaded" and self._is_as_before(made):
+        if made.outcome != "loaded" and (self._is_as_before(made) or not self._is_table(made)):
             return
         message = made.message or Text("", "")
         row = {
@@ -156,13 +157,18 @@ class StatisticsLayer:
         } | details  # fmt: skip
         self._append(self._new, "statistic_load", _frame("statistic_load", row))
 
+    def _is_table(self, made: TableOutcome) -> bool:
+        """Whether the attempt is of a statistics table, and not of a file that happened to be handed over."""
+        is_numbered = made.publisher == "SSB" or bool(_NAV_TABLE.match(made.table_id))
+        return made.is_good or is_numbered or not self.loads(made.publisher, made.table_id).is_empty()
+
     def _is_as_before(self, made: TableOutcome) -> bool:
         before = self.loads(made.publisher, made.table_id)
         if before.is_empty():
             return made.outcome == "unchanged"
         last = before.row(-1, named=True)
         if made.is_good and last["outcome"] in ("loaded", "unchanged"):
-            return True
+            return self._note_after is None or made.fetched_at.date() - last["fetched_date"] < self._note_after
         return bool(last["outcome"] == made.outcome and last["message_nb"] == (made.message.nb if made.message else None))
 
     def _last(self, fetched: FetchedTable) -> LastLoad | None:
@@ -235,6 +241,10 @@ _URLS = {
     "SSB": "https://www.ssb.no/statbank/table/{table}",
     "NAV": "https://www.nav.no/no/nav-og-samfunn/statistikk/sykefravar-statistikk",
 }
+
+
+def _days(value: float | None) -> timedelta | None:
+    return None if value is None else timedelta(days=value)
 
 
 def _source_id(fetched: FetchedTable) -> str:

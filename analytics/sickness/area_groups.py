@@ -62,7 +62,9 @@ def _last_periods(snapshot: Snapshot, codes: Sequence[str]) -> list[str]:
     """The last quarter and the last year that some of the areas have figures for."""
     step = max(1, len(codes) // _PROBES)
     rows = snapshot.rows("area_observation", "area_code", list(codes[::step]))
-    known = rows.filter((pl.col("indicator") == "absence_pct") & pl.col("value").is_not_null()).get_column("period").unique()
+    rates = rows.filter(pl.col("indicator") == "absence_pct")
+    valued = rates.filter(pl.col("value").is_not_null())
+    known = (rates if valued.is_empty() else valued).get_column("period").unique()
     quarters = [period for period in known if is_quarter(period)]
     years = [period for period in known if period.isdigit()]
     return [*([max(quarters)] if quarters else []), *([max(years)] if years else [])]

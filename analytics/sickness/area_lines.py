@@ -71,24 +71,33 @@ def _observations(snapshot: Snapshot, rows: pl.DataFrame, table_id: str) -> list
     """Figures by vintage, oldest first; the standing figure of each period is confirmed by the table's newest vintage."""
     vintages = snapshot.table("vintage").select("vintage_id", "publisher", "published_date", "date_precision", "method")
     joined = rows.join(vintages, on="vintage_id").sort("period", "published_date", "vintage_id")
-    confirmed = _confirmed(snapshot, table_id)
+    loads = _loads(snapshot, table_id)
     standing = {row["period"]: row["vintage_id"] for row in joined.iter_rows(named=True)}
     return [
-        _observation(row, confirmed if standing[row["period"]] == row["vintage_id"] else {})
+        _observation(row, _confirmed(loads, row) if standing[row["period"]] == row["vintage_id"] else None)
         for row in joined.iter_rows(named=True)
     ]  # fmt: skip
 
 
-def _confirmed(snapshot: Snapshot, table_id: str) -> dict[str, date]:
-    """The day of the table's newest vintage by publisher: what stands in it is said by it too."""
-    loads = snapshot.table("statistic_load").filter((pl.col("table_id") == table_id) & pl.col("published_date").is_not_null())
-    return dict(loads.group_by("publisher").agg(pl.col("published_date").max()).iter_rows())
+def _loads(snapshot: Snapshot, table_id: str) -> list[dict[str, Any]]:
+    rows = snapshot.table("statistic_load").filter((pl.col("table_id") == table_id) & pl.col("published_date").is_not_null())
+    return rows.select("publisher", "published_date", "first_period", "last_period").to_dicts()
 
 
-def _observation(row: Mapping[str, Any], confirmed: Mapping[str, date]) -> Observation:
-    day = confirmed.get(row["publisher"])
-    is_later = day is not None and day > row["published_date"]
-    published = day if is_later and day is not None else row["published_date"]
+def _confirmed(loads: list[dict[str, Any]], row: Mapping[str, Any]) -> date | None:
+    """The day of the table's newest vintage that covers the period: what stands in it is said by it too."""
+    period = row["period"]
+    days = [
+        load["published_date"]
+        for load in loads
+        if load["publisher"] == row["publisher"] and (load["first_period"] or period) <= period <= (load["last_period"] or period)
+    ]
+    return max(days, default=None)
+
+
+def _observation(row: Mapping[str, Any], confirmed: date | None) -> Observation:
+    is_later = confirmed is not None and confirmed > row["published_date"]
+    published: date = confirmed if is_later and confirmed is not None else row["published_date"]
     vintage = published.isoformat() if is_later else published.isoformat()[: _PRECISION_LENGTH.get(row["date_precision"], 10)]
     is_known = row["value"] is not None and row["value_state"] in _VALUE_STATES
     return Observation(

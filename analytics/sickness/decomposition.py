@@ -13,8 +13,9 @@ from analytics.sickness import decomposition_words as words
 from analytics.sickness.decomposition_figures import Lack, Whole
 from analytics.sickness.decomposition_parts import Split, by_type, implied_by_sex, weighted
 from analytics.sickness.goal import goal
-from analytics.sickness.group_choice import BY_INDUSTRY, Named, Question, named_groups, standards
+from analytics.sickness.group_choice import BY_INDUSTRY, Named, Question, named_groups, observed, standards
 from analytics.sickness.group_levels import same_period_in, year_before
+from analytics.sickness.industry_codes import spans
 from analytics.sickness.json_form import number
 from analytics.sickness.lines import SeriesChoice
 from analytics.sickness.man_days import GroupFigures, group_figures
@@ -183,11 +184,30 @@ class _Read:
         whole = Whole(self.whole, first, last)
         if self.by == "type":
             return by_type(self.groups, whole)
-        result = weighted(self.groups, whole, self.cells if self.by == "sex_industry" else None)
-        if self.by == "sex" and not isinstance(result, Split):
-            implied = implied_by_sex(self.groups, whole)
-            return implied if isinstance(implied, Split) or not _has_rates(result) else result
-        return result
+        result = self._weighted(whole)
+        if self.by != "sex" or isinstance(result, Split):
+            return result
+        implied = implied_by_sex(self.groups, whole)
+        return implied if isinstance(implied, Split) else (*implied, *(lack for lack in result if lack.what == "man_days"))
+
+    def _weighted(self, whole: Whole) -> Split | tuple[Lack, ...]:
+        """By all groups; else without unspecified industries, when the others give the rate of the whole all the same."""
+        cells = self.cells if self.by == "sex_industry" else None
+        result = weighted(self.groups, whole, cells)
+        kept = {code: group for code, group in self.groups.items() if not _is_unspecified(code, self.standard)}
+        if isinstance(result, Split) or len(kept) == len(self.groups) or self.standard is None:
+            return result
+        without = weighted(kept, whole, cells, must_check=True)
+        if not isinstance(without, Split):
+            return result
+        left_out = tuple(group.rate.name for code, group in self.groups.items() if code not in kept)
+        return replace(without, left_out=left_out)
+
+    @property
+    def reach(self) -> tuple[str, int, str]:
+        """How late and how many periods there are; of equals the newer standard."""
+        periods = self.periods()
+        return last_quarter(periods[0]) if periods else "", len(periods), self.standard or ""
 
     def periods(self) -> list[str]:
         """Every year and quarter with any rate, the newest first."""
@@ -195,21 +215,27 @@ class _Read:
         return sorted(found, key=lambda period: (last_quarter(period), -len(period)), reverse=True)
 
 
+def _is_unspecified(code: str, standard: str | None) -> bool:
+    """Whether a group is of industries that are not told."""
+    return spans(code.rsplit(maxsplit=1)[-1], standard) in (None, spans("00", standard))
+
+
 def _has_rates(lacking: Sequence[Lack]) -> bool:
     return all(lack.what != "rate" for lack in lacking)
 
 
 def _read(snapshot: Snapshot, asked: _Asked) -> _Read:
-    """Of industry standards the one with the last period."""
+    """Of industry standards the one with the last period, then the longest history; in the method family of the groups."""
+    snapshot = observed(snapshot)
     base = SeriesChoice(sex=asked.sex, absence_type=asked.absence_type)
-    whole, family = group_figures(snapshot, {ALL_INDUSTRIES: (say("decomposition.whole"), base)})
-    found: list[_Read] = []
     in_standards: Sequence[str | None] = standards(snapshot, base) if asked.by in ("industry", "sex_industry") else []
+    found: list[_Read] = []
     for standard in in_standards or [None]:
         named, cells = _named(snapshot, asked, base, standard)
-        groups, _ = group_figures(snapshot, named, family)
+        groups, family = group_figures(snapshot, named)
+        whole, _ = group_figures(snapshot, {ALL_INDUSTRIES: (say("decomposition.whole"), base)}, family)
         found.append(_Read(asked.by, standard, family, groups, cells, whole[ALL_INDUSTRIES]))
-    return max(found, key=lambda read: last_quarter(next(iter(read.periods()), "0000")))
+    return max(found, key=lambda read: read.reach)
 
 
 def _named(

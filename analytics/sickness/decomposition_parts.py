@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -68,6 +68,7 @@ class Split:
         published_change_pp: between the published rates of the whole, where it is not the same; else None.
         composition_pp, level_pp: None for a plain sum.
         is_of_quarters: whether a year is put together of its quarters, and not published.
+        left_out: unspecified groups that lack figures; the others give the rate of the whole without them.
     """
 
     method: Method
@@ -82,6 +83,7 @@ class Split:
     editions: tuple[Edition, ...]
     source_ids: tuple[str, ...]
     is_of_quarters: bool = False
+    left_out: tuple[Text, ...] = ()
 
 
 def by_type(groups: Mapping[str, GroupFigures], whole: Whole) -> Split | tuple[Lack, ...]:
@@ -118,7 +120,11 @@ def by_type(groups: Mapping[str, GroupFigures], whole: Whole) -> Split | tuple[L
 
 
 def weighted(
-    groups: Mapping[str, GroupFigures], whole: Whole, cells: Mapping[str, tuple[str, ...]] | None = None
+    groups: Mapping[str, GroupFigures],
+    whole: Whole,
+    cells: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    must_check: bool = False,
 ) -> Split | tuple[Lack, ...]:
     """Composition and level from the agreed man-days and the rates of groups that make up the whole.
 
@@ -126,6 +132,7 @@ def weighted(
         groups: the groups, apart and together the whole.
         whole: the whole, with the periods.
         cells: for groups by sex and industry, the two categories of each: the composition is then split by both.
+        must_check: refuse when there is no published rate of the whole to check the groups against.
     """
     found = rates_of(groups, whole)
     if not isinstance(found, Chosen):
@@ -134,27 +141,33 @@ def weighted(
     if not isinstance(found, Chosen):
         return found
     values, half_steps = found.vector()
-    keys = list(groups)
-
-    def split(x: Sequence[float]) -> list[float]:
-        size = len(keys)
-        rates, sizes = (x[:size], x[size : 2 * size]), (x[2 * size : 3 * size], x[3 * size :])
-        made = kitagawa(sizes[0], rates[0], sizes[1], rates[1])
-        compositions = [made.composition]
-        if cells:
-            crossed = [dict(zip((cells[key] for key in keys), part, strict=True)) for part in (*sizes, *rates)]
-            compositions = list(cross_classified(crossed[0], crossed[2], crossed[1], crossed[3])[0])
-        return [made.level, made.from_rate, made.to_rate, *compositions]
-
+    split = _splitter([cells[key] for key in groups] if cells else None, len(groups))
     try:
         results = split(values)
         ranges = spread(split, values, half_steps)
     except ValueError:
         return (Lack(say("decomposition.whole"), whole.last, "man_days", "zero"),)
+    if must_check and whole.rates(found.edition) is None:
+        return lacking_rates({"whole": whole.figures}, whole) or (no_common(whole),)
     differs = _differs(whole, found.edition, ranges[1:3])
     if differs:
         return differs
     return _split(groups, found, results, ranges, cells, whole)
+
+
+def _splitter(cells: Sequence[tuple[str, ...]] | None, size: int) -> Callable[[Sequence[float]], list[float]]:
+    """Level, both rates and the compositions as a function of all rates and then all man-days, period by period."""
+
+    def split(x: Sequence[float]) -> list[float]:
+        rates, sizes = (x[:size], x[size : 2 * size]), (x[2 * size : 3 * size], x[3 * size :])
+        made = kitagawa(sizes[0], rates[0], sizes[1], rates[1])
+        compositions = [made.composition]
+        if cells:
+            before, after, first, last = (dict(zip(cells, part, strict=True)) for part in (*sizes, *rates))
+            compositions = list(cross_classified(before, first, after, last)[0])
+        return [made.level, made.from_rate, made.to_rate, *compositions]
+
+    return split
 
 
 def implied_by_sex(groups: Mapping[str, GroupFigures], whole: Whole) -> Split | tuple[Lack, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from analytics.sickness.industries_words import sex_name, type_name, why_not_name
+from analytics.sickness.industries_words import quoted, sex_name, type_name, why_not_name
 from analytics.sickness.json_form import number
 from analytics.sickness.words import join, vintage_name
 from domain.periods import is_quarter
@@ -86,7 +86,7 @@ def lack_texts(made: AbsenceDecomposition) -> list[Text]:
         periods.setdefault((lack.what, lack.reason, lack.name), []).append(lack.period)
     names: dict[tuple[str, str, tuple[str, ...]], list[Text]] = {}
     for (what, reason, name), found in periods.items():
-        names.setdefault((what, reason, tuple(found)), []).append(name)
+        names.setdefault((what, reason, tuple(found)), []).append(quoted(name))
     texts = []
     for (what, reason, when), own in names.items():
         told = say("decomposition.lack.many", n=len(own)) if len(own) > _NAMED else say("decomposition.lack.few", names=own)
@@ -112,7 +112,7 @@ def needs(made: AbsenceDecomposition) -> list[Text]:
     if "rate" in lacking:
         found.append(say(f"decomposition.needs.rate_{made.by}"))
     if "man_days" in lacking:
-        found.append(say(f"decomposition.needs.man_days_{'industry' if made.by != 'sex' else 'sex'}"))
+        found.append(say("decomposition.needs.man_days_sex" if made.by == "sex" else "decomposition.needs.man_days_industry"))
     return found
 
 
@@ -129,6 +129,8 @@ def caveats(made: AbsenceDecomposition) -> tuple[Text, ...]:
     if split.published_change_pp is not None:
         found.append(say("decomposition.caveat.published", value=signed(split.published_change_pp)))
     found.append(say("decomposition.caveat.vintage", vintages=[vintage_name(edition.vintage) for edition in split.editions]))
+    if split.left_out:
+        found.append(say("decomposition.caveat.left_out", names=[quoted(name) for name in split.left_out]))
     if split.is_of_quarters:
         found.append(say("decomposition.caveat.of_quarters"))
     return (*found, *_period_caveats(made))
@@ -189,5 +191,6 @@ def _split_json(split: Split) -> dict[str, Any]:
             }
             for part in split.parts
         ],
+        "left_out": list(split.left_out),
         "vintages": [edition.vintage for edition in split.editions],
     }  # fmt: skip

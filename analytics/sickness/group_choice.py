@@ -82,6 +82,14 @@ def question(choices: Mapping[str, str] | None, measure: str | None = None) -> Q
     )  # fmt: skip
 
 
+def observed(snapshot: Snapshot) -> Snapshot:
+    """The day with those series alone that any figure is known of: a series is no group before its first figure."""
+    figures = snapshot.table("observation")
+    series = snapshot.table("series").join(figures.select("series_id").unique(), on="series_id", how="semi")
+    tables = {"series": series, "observation": figures} | {name: snapshot.table(name) for name in ("vintage", "statistic_load")}
+    return Snapshot.from_rows(snapshot.as_of, tables, data_version=snapshot.data_version, role=snapshot.role)
+
+
 def base_choice(asked: Question, absence_type: str) -> SeriesChoice:
     """The series that the groups are parts of."""
     within = asked.industry if asked.by not in BY_INDUSTRY else None
@@ -123,7 +131,7 @@ def matches(search: str | None, code: str, name: Text) -> bool:
 
 
 def _industries(snapshot: Snapshot, asked: Question, base: SeriesChoice, standard: str | None) -> Named:
-    rows = groups(snapshot, base, "industry").filter(pl.col("standard") == standard)
+    rows = groups(snapshot, base, "industry").filter(pl.col("standard").eq_missing(pl.lit(standard, pl.String())))
     names = {code: name for code, name in _names(rows) if code != ALL_INDUSTRIES}
     codes = [code for code, name in names.items() if matches(asked.search, code, name)]
     if asked.industry:

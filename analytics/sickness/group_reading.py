@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 
 from analytics.sickness import industries_words as words
 from analytics.sickness.area_groups import area_histories
-from analytics.sickness.group_choice import BY_AREA, BY_INDUSTRY, TYPES, Named, Question, base_choice, named_groups, standards
+from analytics.sickness.group_choice import (
+    BY_AREA,
+    BY_INDUSTRY,
+    TYPES,
+    Named,
+    Question,
+    base_choice,
+    named_groups,
+    observed,
+    standards,
+)
 from analytics.sickness.group_levels import Chosen, History, Level, choose_period, histories
 from analytics.sickness.lines import SeriesChoice
 from analytics.sickness.series import ALL_INDUSTRIES, Family, last_quarter
@@ -27,15 +37,22 @@ class Read:
     chosen: Chosen | None
     asked: Question
 
+    @property
+    def reach(self) -> tuple[str, int, str]:
+        """How late the period is and how many there are; of equals the newer standard."""
+        periods = {period for group in self.groups for period in group.periods}
+        return last_quarter(self.chosen.period) if self.chosen else "", len(periods), self.standard or ""
+
 
 def read_groups(snapshot: Snapshot, asked: Question, baseline_year: str | None) -> Read:
     """The groups of the first type that has any figures; of industries, in the standard with the latest period."""
     if asked.by in BY_AREA:
         return _read_areas(snapshot, asked, baseline_year)
+    known = observed(snapshot)
     tried = []
     for absence_type in [asked.absence_type] if asked.absence_type else TYPES:
         base = base_choice(asked, absence_type)
-        tried.append(_read_type(snapshot, asked, base))
+        tried.append(_read_type(known, asked, base))
         if tried[-1].chosen:
             break
     return next((read for read in tried if read.chosen), tried[0])
@@ -44,7 +61,7 @@ def read_groups(snapshot: Snapshot, asked: Question, baseline_year: str | None) 
 def _read_type(snapshot: Snapshot, asked: Question, base: SeriesChoice) -> Read:
     in_standards: Sequence[str | None] = standards(snapshot, base) if asked.by in BY_INDUSTRY else []
     reads = [_read_standard(snapshot, asked, base, standard) for standard in (in_standards or [None])]
-    best = max(reads, key=lambda read: last_quarter(read.chosen.period) if read.chosen else "")
+    best = max(reads, key=lambda read: read.reach)
     return replace(best, other_standards=tuple(name for name in in_standards if name and name != best.standard))
 
 
@@ -61,10 +78,18 @@ def _read_standard(snapshot: Snapshot, asked: Question, base: SeriesChoice, stan
 def _read_family(
     snapshot: Snapshot, asked: Question, base: SeriesChoice, standard: str | None, named: Named, family: Family | None
 ) -> Read:
+    """Groups with a publisher's code and groups known by name alone are two ways to divide: the one with the later figures."""
     read, chosen_family = histories(snapshot, named, family=family)
-    groups = tuple(read.values())
-    chosen = choose_period(groups, kind=asked.kind, period=asked.period)
-    return Read(base.absence_type, base, standard, (), groups, chosen_family, chosen, asked)
+    coded = tuple(group for code, group in read.items() if named[code][1].breakdown_value is None)
+    uncoded = tuple(group for code, group in read.items() if named[code][1].breakdown_value is not None)
+    made = [
+        Read(base.absence_type, base, standard, (), groups, chosen_family, chosen, asked)
+        for groups in (coded, uncoded)
+        if (chosen := choose_period(groups, kind=asked.kind, period=asked.period))
+    ]
+    if made:
+        return max(made, key=lambda found: last_quarter(found.chosen.period) if found.chosen else "")
+    return Read(base.absence_type, base, standard, (), tuple(read.values()), chosen_family, None, asked)
 
 
 def _read_areas(snapshot: Snapshot, asked: Question, baseline_year: str | None) -> Read:

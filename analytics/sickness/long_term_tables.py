@@ -51,7 +51,8 @@ def lines(found: Iterable[Told], lang: str) -> pl.DataFrame:
         {
             "what": line.what.get(lang), "group": line.group.get(lang), "sex": CODE_LISTS["sex"].label(line.sex, lang),
             "industry": _industry(line, lang), "period": period, "figure": number(point.value),
-            "unit": unit_text(line.unit).get(lang), "state": _state(point, lang), "vintage": vintage_name(point.vintage).get(lang),
+            "unit": unit_text(line.unit).get(lang), "state": _state(point, lang),
+            "vintage": vintage_name(point.vintage).get(lang),
         }
         for line in found for period, point in line.points.items()
     ]  # fmt: skip

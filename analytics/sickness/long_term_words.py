@@ -158,9 +158,10 @@ def graded(found: Graded | None) -> Text:
     value = main.points[found.period].value
     key = "all" if main.is_total else "group"
     parts = [say(f"long_term.graded.{key}", period=found.period, what=lower(found.what), group=main.group, value=value)]
+    parts += _change(main) if len(main.values) > 1 else []
     others = [line for line in found.lines if line is not main and found.period in line.values]
-    parts += [say("long_term.graded.other", group=line.group, value=line.values[found.period]) for line in others]
-    return join([*parts, *(_change(main) if len(main.values) > 1 else [])])
+    told = [say("long_term.graded.other", group=line.group, value=line.values[found.period]) for line in others]
+    return join([*parts, *told])
 
 
 def exhausted(found: Exhausted | None) -> Text:
@@ -223,7 +224,7 @@ def weekly(found: Listings | None) -> Text:
 
 def same_weeks(item: SameWeeks) -> Text:
     """Two years over the same weeks."""
-    key = "same_weeks" if item.is_every_week else "some_weeks"
+    key = "one_week" if item.weeks == 1 else "same_weeks" if item.is_every_week else "some_weeks"
     values = {"year": item.year, "other_year": item.other_year, "last": item.last_week, "n": item.weeks}
     return say(f"long_term.weekly.{key}", total=item.total, other=item.other_total, **values)
 
@@ -239,7 +240,7 @@ def _share_told(item: Distribution, part: Slice, group: Group) -> Text:
     if share is not None:
         return say("long_term.share.told", share=share, **values)
     state = figure.state if figure is not None else "missing"
-    return say(f"long_term.share.{'masked' if state == 'masked' else 'unknown'}", **values)
+    return say("long_term.share.masked" if state == "masked" else "long_term.share.unknown", **values)
 
 
 def _earlier(item: Distribution, first: Slice, group: Group, known: Sequence[Break]) -> list[Text]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from analytics.result import Basis
 from analytics.sickness import mix_words as words
-from analytics.sickness.group_choice import BY_AREA, Named, Question, base_choice, named_groups, question
+from analytics.sickness.group_choice import BY_AREA, Named, Question, base_choice, named_groups, observed, question
 from analytics.sickness.group_levels import Edition, histories
 from analytics.sickness.industry_codes import widest
 from analytics.sickness.kitagawa import shares
@@ -25,6 +25,8 @@ from domain.text import Text
 #: Why a group cannot be worked out.
 Why = Literal["no_series", "no_days", "no_rate", "no_observed", "other_method"]
 _TABLES = ("series", "observation")
+#: What tells that a group is divided by industry.
+_MEASURES = ("absence_pct", "absence_days", "agreed_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def absence_mix(snapshot: Snapshot, choices: Mapping[str, str] | None = None) ->
     asked = question(made)
     absence_type = asked.absence_type or "total"
     base = base_choice(replace(asked, industry=None), absence_type)
-    reader = _Reader(snapshot, asked, base)
+    reader = _Reader(observed(snapshot), asked, base)
     period, rows, lacking = reader.found()
     result = AbsenceMix(
         Basis(snapshot.as_of, snapshot.data_version, snapshot.contains_example(*_TABLES), ()), asked, absence_type,
@@ -205,16 +207,18 @@ class _Reader:
 
     def _divisions(self, choice: SeriesChoice) -> Iterable[tuple[str | None, str]]:
         """The industries that any figures of a group are divided by, with their standard."""
-        if not choice.breakdown_kind:
-            rows = groups(self._snapshot, choice, "industry").filter(pl.col("code") != ALL_INDUSTRIES)
-            yield from rows.select("standard", "code").iter_rows()
-            return
-        table = self._snapshot.table("series")
-        part = pl.col("breakdown_code") == choice.breakdown_code if choice.breakdown_code else (
-            pl.col("breakdown_value") == choice.breakdown_value
-        )  # fmt: skip
-        is_own = (pl.col("breakdown_kind") == choice.breakdown_kind) & part
-        rows = table.filter(is_own & (pl.col("industry_code") != ALL_INDUSTRIES)).select("industry_standard", "industry_code")
+        part = pl.col("breakdown_kind").is_null() | (pl.col("breakdown_kind") == "none")
+        if choice.breakdown_code:
+            part = (pl.col("breakdown_kind") == choice.breakdown_kind) & (pl.col("breakdown_code") == choice.breakdown_code)
+        elif choice.breakdown_value:
+            part = (pl.col("breakdown_kind") == choice.breakdown_kind) & (pl.col("breakdown_value") == choice.breakdown_value)
+        own = self._snapshot.table("series").filter(
+            part
+            & (pl.col("sex") == choice.sex)
+            & (pl.col("industry_code") != ALL_INDUSTRIES)
+            & pl.col("indicator").is_in(_MEASURES)
+        )
+        rows = own.select("industry_standard", "industry_code")
         yield from rows.unique().iter_rows()
 
     def _read_country(self) -> tuple[dict[str, GroupFigures], Family]:

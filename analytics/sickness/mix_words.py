@@ -46,7 +46,7 @@ def lack_texts(made: AbsenceMix) -> list[Text]:
         found.setdefault(lack.why, []).append(lack)
     texts = []
     for why, lacks in found.items():
-        names = [lack.name for lack in lacks]
+        names = [quoted(lack.name) for lack in lacks]
         if why == "no_rate":
             codes = sorted({code for lack in lacks for code in lack.industries})
             names = [Text(code, code) for code in codes]

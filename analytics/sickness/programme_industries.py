@@ -9,6 +9,7 @@ from typing import Literal
 
 import polars as pl
 
+from analytics.sickness.group_choice import observed
 from analytics.sickness.group_levels import History, histories
 from analytics.sickness.industry_codes import Spans, are_apart, is_within, size, spans, union
 from analytics.sickness.lines import SeriesChoice, groups
@@ -123,6 +124,7 @@ class _Reader:
 
     def __init__(self, snapshot: Snapshot, base: SeriesChoice, family: Family | None) -> None:
         self._snapshot = snapshot
+        self._known = observed(snapshot)
         self._base = base
         self._family = family
         self._read: dict[str | None, dict[str, History]] = {}
@@ -143,14 +145,14 @@ class _Reader:
 
     def _histories(self, standard: str | None) -> dict[str, History]:
         if standard not in self._read:
-            rows = groups(self._snapshot, self._base, "industry").filter(
-                (pl.col("standard") == standard) & (pl.col("code") != ALL_INDUSTRIES)
+            rows = groups(self._known, self._base, "industry").filter(
+                pl.col("standard").eq_missing(pl.lit(standard, pl.String())) & (pl.col("code") != ALL_INDUSTRIES)
             )
             named = {
                 str(code): (Text(nb or str(code), en or nb or str(code)), self._choice(str(code), standard))
                 for code, nb, en in rows.select("code", "name_nb", "name_en").iter_rows()
             }
-            self._read[standard] = histories(self._snapshot, named, family=self._family)[0]
+            self._read[standard] = histories(self._known, named, family=self._family)[0]
         return self._read[standard]
 
     def _choice(self, code: str, standard: str | None) -> SeriesChoice:
@@ -174,7 +176,7 @@ class _Reader:
         if len(parts) < 2 or union(parts, standard) != covered or not are_apart(parts, standard):
             return (), ()
         named = {code: (known[code].name, self._choice(code, standard)) for code in parts}
-        figures, _ = group_figures(self._snapshot, named, self._family)
+        figures, _ = group_figures(self._known, named, self._family)
         periods = sorted(set.intersection(*({*known[code].periods} for code in parts)))
         points = [point for period in _one_rhythm(periods) if (point := _weighted(figures, period))]
         sources = {s for code in parts for period in periods for item in known[code].found[period] if (s := item.source_id)}

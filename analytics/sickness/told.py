@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from analytics.sickness.group_levels import by_series
 from analytics.sickness.series import FAMILIES, Observation, Rhythm, family_of, observations_of
 from data.snapshot import Snapshot, Source
 from domain.codes import label
@@ -18,7 +19,8 @@ from domain.periods import quarter_end, quarter_index
 from domain.text import LANGS, Text
 
 RHYTHMS: tuple[Rhythm, ...] = ("quarter", "year", "month")
-_LETTERS: dict[str, Rhythm] = {"K": "quarter", "M": "month", "U": "week"}
+#: Letters of periods that are neither years nor quarters.
+_OTHER_LETTERS = ("M", "U")
 #: What tells one line from another, whoever published it.
 _IDENTITY = (
     "indicator", "indicator_nb", "unit_nb", "sex", "absence_type", "adjustment", "industry_standard", "industry_code",
@@ -102,25 +104,35 @@ def told(snapshot: Snapshot, series: pl.DataFrame, rhythms: Iterable[Rhythm] = R
         Lines with at least one figure or state. Figures of the holiday corrected family are left out where the current one
         has any; figures without a stated method stand only in lines in which none is stated.
     """
-    small = narrowed(snapshot, series)
-    held = _rhythms_held(small.table("observation"))
+    figures = _Figures(snapshot, series)
     found = []
     for _, rows in series.group_by(_IDENTITY, maintain_order=True):
-        own = {rhythm for series_id in rows.get_column("series_id") for rhythm in held.get(series_id, ())}
-        for rhythm in (name for name in rhythms if name in own):
-            points = one_line(observations_of(small, rows, rhythm))
+        for rhythm in rhythms:
+            points = one_line(figures.of(rows, rhythm))
             if points:
                 found.append(_told(rows.row(0, named=True), rhythm, points))
     return found
 
 
-def _rhythms_held(observations: pl.DataFrame) -> dict[str, set[Rhythm]]:
-    """The rhythms that each series has figures in."""
-    letters = observations.select("series_id", pl.col("period").str.slice(4, 1).alias("letter")).unique()
-    held: dict[str, set[Rhythm]] = {}
-    for series_id, letter in letters.iter_rows():
-        held.setdefault(series_id, set()).add(_LETTERS.get(letter, "year"))
-    return held
+class _Figures:
+    """The figures of many series: quarters and years read at once, the others where there are any."""
+
+    def __init__(self, snapshot: Snapshot, series: pl.DataFrame) -> None:
+        self._by_series = by_series(snapshot, series)
+        self._small = narrowed(snapshot, series)
+        letter = pl.col("period").str.slice(4, 1)
+        others = self._small.table("observation").filter(letter.is_in([*_OTHER_LETTERS]))
+        self._held = set(others.select("series_id", letter.alias("letter")).unique().iter_rows())
+
+    def of(self, rows: pl.DataFrame, rhythm: Rhythm) -> list[Observation]:
+        """The figures of series that mean the same, oldest vintage first within a period."""
+        ids = rows.get_column("series_id").to_list()
+        if rhythm in ("quarter", "year"):
+            items = [item for series_id in ids for item in self._by_series.get(series_id, [])]
+            own = (item for item in items if ("K" in item.period) == (rhythm == "quarter"))
+            return sorted(own, key=lambda item: (item.period, item.published_date, item.decimals, item.publisher == "SSB"))
+        has_any = any((series_id, letter) in self._held for series_id in ids for letter in _OTHER_LETTERS)
+        return observations_of(self._small, rows, rhythm) if has_any else []
 
 
 def one_line(found: Iterable[Observation]) -> dict[str, Observation]:

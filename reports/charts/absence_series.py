@@ -131,13 +131,14 @@ def _add_adjusted(drawn: go.Figure, made: AbsenceSeries, lang: str) -> None:
 
 
 def _add_end(drawn: go.Figure, made: AbsenceSeries, period: str, value: float, lang: str) -> None:
-    if made.line.unit_nb == "prosent":
+    is_pct = made.line.unit_nb == "prosent"
+    if is_pct:
         text = tell("sickness.chart.latest", lang, value=value)
     else:
         text = escape(value_text(Decimal(str(value)), made.line.unit_nb).get(lang), quote=False)
     drawn.add_annotation(
         x=_place(period), y=value, yshift=16, showarrow=False, bgcolor="rgba(255,255,255,0.8)",
-        text=f"<b>{text}</b>", font={"color": template.ACCENT, "size": 15},
+        xanchor="center" if is_pct else "right", text=f"<b>{text}</b>", font={"color": template.ACCENT, "size": 15},
     )  # fmt: skip
 
 

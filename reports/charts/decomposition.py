@@ -48,7 +48,9 @@ def decomposition(made: AbsenceDecomposition, lang: str) -> go.Figure:
         _add_bar(drawn, bar)
     edges = [0.0, *(bar.value + bar.up for bar in bars), *(bar.value - bar.down for bar in bars)]
     room = max((max(edges) - min(edges)) * 0.22, 0.1)
-    drawn.update_xaxes(range=[min(edges) - room, max(edges) + room], zeroline=True, tickformat=".1f", showgrid=True, nticks=6)
+    drawn.update_xaxes(
+        range=[min(edges) - room, max(edges) + room], zeroline=True, tickformat=".1f", showgrid=True, nticks=5, tickangle=0
+    )
     drawn.update_yaxes(autorange="reversed")
     drawn.update_layout(barmode="overlay")
     set_margins(drawn, title, below=36)
@@ -109,7 +111,7 @@ def mix(made: AbsenceMix, lang: str) -> go.Figure:
         add_marks(drawn, places, values, what, mark, words)
     shown = [value for row in rows for value in (row.observed_pct, row.expected_pct)]
     drawn.update_yaxes(tickvals=places, ticktext=[wrapped(name) for name in names], range=[len(rows) - 0.4, -0.6], zeroline=False)
-    drawn.update_xaxes(range=room_around(shown) if shown else [0, 10], showgrid=True, ticksuffix=" %", nticks=7)
+    drawn.update_xaxes(range=room_around(shown) if shown else [0, 10], showgrid=True, ticksuffix=" %", nticks=5, tickangle=0)
     drawn.update_layout(hovermode="closest", showlegend=True)
     set_margins(drawn, title)
     legend_below(drawn, plot_px)

@@ -53,7 +53,7 @@ def dot_plot(made: AbsenceIndustries, lang: str) -> go.Figure:
         tickmode="array", tickvals=places, ticktext=labels, autorange=False, range=[len(rows) - 0.4, -0.6], showgrid=True,
         zeroline=False, ticklabelposition="outside",
     )  # fmt: skip
-    drawn.update_xaxes(range=_span(made, rows), tickformat=".0f", showgrid=True, ticksuffix=" %", nticks=6)
+    drawn.update_xaxes(range=_span(made, rows), tickformat=".0f", showgrid=True, ticksuffix=" %", nticks=6, tickangle=0)
     drawn.update_layout(hovermode="closest", showlegend=True)
     set_margins(drawn, title, above=_NAME_PX)
     legend_below(drawn, plot_px)

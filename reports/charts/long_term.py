@@ -181,11 +181,11 @@ def _over_time(lines: Sequence[Told], title: Text, lang: str, is_old: bool, form
         span = range(min(index.values()), max(index.values()) + 1)
         by_index = {index[period]: period for period in line.points}
         points = [line.points.get(by_index.get(at, "")) for at in span]
-        colour = _colour(place, is_old)
+        colour, size = _colour(place, is_old), 9 if len(line.values) <= _MANY_POINTS else 5
         drawn.add_scatter(
             x=list(span), y=[_float(point) for point in points], mode="lines+markers", name=_group(line, lang), connectgaps=False,
             line={"color": colour, "width": 3 if place == 0 else 2, "dash": _DASHES[place % len(_DASHES)]},
-            marker={"size": 9, "color": colour, "symbol": template.MARKERS[place % len(template.MARKERS)]},
+            marker={"size": size, "color": colour, "symbol": template.MARKERS[place % len(template.MARKERS)]},
             hovertext=[_value_words(line, point, lang) if point else "" for point in points], hoverinfo="text",
         )  # fmt: skip
         _add_labels(drawn, line, index, colour, lang)
@@ -197,7 +197,8 @@ def _over_time(lines: Sequence[Told], title: Text, lang: str, is_old: bool, form
     return drawn
 
 
-_FEW_POINTS = 6
+#: Up to so many points each is named with its period; beyond many they are drawn small.
+_FEW_POINTS, _MANY_POINTS = 6, 20
 
 
 def _add_labels(drawn: go.Figure, line: Told, index: Mapping[str, int], colour: str, lang: str) -> None:

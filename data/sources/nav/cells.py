@@ -10,6 +10,8 @@ from datetime import date
 #: Spaces that Norwegian texts and numbers are written with.
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u200b\ufeff"), " ")
 
+#: A larger merged area is no heading or label.
+_LARGEST_AREA = 20_000
 _CUT_WORD = re.compile(r"-\r?\n(?=[a-zæøå])(?!og\b|eller\b)")
 
 
@@ -52,6 +54,16 @@ class Area:
     last_row: int
     last_column: int
 
+    @property
+    def size(self) -> int:
+        """How many places it covers."""
+        return (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Row and column of every place that it covers."""
+        columns = range(self.first_column, self.last_column + 1)
+        return ((row, column) for row in range(self.first_row, self.last_row + 1) for column in columns)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -61,6 +73,9 @@ class Sheet:
         name: as on its tab; None for a text file.
         cells: by row and column; empty cells are not in it.
         merged: merged areas.
+        rows: the cells by row.
+        anchors: by place in a merged area, where its content stands.
+        merged_rows: rows with cells merged across columns.
         is_hidden: whether the tab is hidden.
     """
 
@@ -69,23 +84,30 @@ class Sheet:
     merged: tuple[Area, ...] = ()
     is_hidden: bool = False
     rows: Mapping[int, tuple[Cell, ...]] = field(init=False, repr=False)
+    anchors: Mapping[tuple[int, int], tuple[int, int]] = field(init=False, repr=False)
+    merged_rows: frozenset[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         rows: dict[int, list[Cell]] = {}
         for key in sorted(self.cells):
             rows.setdefault(key[0], []).append(self.cells[key])
         object.__setattr__(self, "rows", {number: tuple(cells) for number, cells in rows.items()})
+        areas = [area for area in self.merged if area.size <= _LARGEST_AREA]
+        anchors = {place: (area.first_row, area.first_column) for area in areas for place in area.places()}
+        object.__setattr__(self, "anchors", anchors)
+        wide = (area for area in areas if area.last_column > area.first_column)
+        object.__setattr__(
+            self, "merged_rows", frozenset(row for area in wide for row in range(area.first_row, area.last_row + 1))
+        )
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """The cells of a row from left to right."""
         return self.rows.get(number, ())
 
-    def texts(self) -> Iterator[str]:
-        """Every text in reading order."""
-        for cells in self.rows.values():
-            for cell in cells:
-                if cell.number is None and cell.day is None:
-                    yield cell.text
+    def over(self, row: int, column: int) -> Cell | None:
+        """The cell of a merged area that covers a place."""
+        anchor = self.anchors.get((row, column))
+        return None if anchor is None else self.cells.get(anchor)
 
 
 def one_line(text: str) -> str:

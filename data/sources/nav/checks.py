@@ -117,12 +117,17 @@ def _check_sums(figures: Mapping[Key, Placed], findings: Findings) -> None:
     totals = {
         Key(replace(k.place, industry=None, group=None), k.period): e for k, e in figures.items() if not _is_one_group(k.place)
     }
-    for key, parts in groups.items():
-        if _divisions(parts) == 1:
-            _check_sum(totals.get(key), parts, findings)
-    for key, parts in sexes.items():
-        if {part.place.sex for part in parts} == {"men", "women"}:
-            _check_sum(figures.get(key), parts, findings)
+    pairs = [(totals.get(key), parts) for key, parts in groups.items() if _divisions(parts) == 1]
+    pairs += [(figures.get(key), parts) for key, parts in sexes.items() if {part.place.sex for part in parts} == {"men", "women"}]
+    wrong: dict[Place, list[tuple[Placed, float]]] = defaultdict(list)
+    for total, parts in pairs:
+        summed = _differing_sum(total, parts)
+        if total is not None and summed is not None:
+            wrong[total.place].append((total, summed))
+    for differing in wrong.values():
+        total, summed = differing[0]
+        findings.add("sum_differs", total.sheet, total.cell, severity="soft", period=total.period, parts=summed,
+                     total=total.figure.value, count=len(differing))  # fmt: skip
 
 
 def _is_one_group(place: Place) -> bool:
@@ -140,17 +145,14 @@ def _divisions(parts: Sequence[Placed]) -> int:
     return len({part.place.group.breakdown if part.place.group else "" for part in parts})
 
 
-def _check_sum(total: Placed | None, parts: Sequence[Placed], findings: Findings) -> None:
-    values = [part.figure.value for part in parts]
-    if total is None or total.figure.value is None or any(value is None for value in values) or len(parts) < 2:
-        return
-    if _overlap(parts):
-        return
+def _differing_sum(total: Placed | None, parts: Sequence[Placed]) -> float | None:
+    """The sum of the parts when it is not the total; None when it is, or when that cannot be told."""
+    values = [part.figure.value for part in parts if part.figure.value is not None]
+    if total is None or total.figure.value is None or len(values) < len(parts) or len(parts) < 2 or _overlap(parts):
+        return None
     decimals = min((part.figure.decimals or 0) for part in (*parts, total))
-    summed = sum(value for value in values if value is not None)
-    if abs(summed - total.figure.value) > 0.5 * (len(parts) + 1) * 10.0**-decimals:
-        findings.add("sum_differs", total.sheet, total.cell, severity="soft", period=total.period, parts=summed,
-                     total=total.figure.value)  # fmt: skip
+    rounding = 0.5 * (len(parts) + 1) * 10.0**-decimals
+    return sum(values) if abs(sum(values) - total.figure.value) > rounding else None
 
 
 def _overlap(parts: Sequence[Placed]) -> bool:

@@ -52,6 +52,16 @@ class Level:
     group: groups.Group | None = None
     frequency: str | None = None
 
+    @property
+    def sorts(self) -> frozenset[str]:
+        """What sorts of things it tells of. A title that tells of none of the others is of a group."""
+        found = {
+            "period": bool(self.years or self.within),
+            "measure": bool(self.words),
+            "attribute": bool(self.sex or self.type) or words.is_total(self.text),
+        }
+        return frozenset(sort for sort, is_told in found.items() if is_told) or frozenset({"group"})
+
 
 @dataclass(frozen=True)
 class Context:
@@ -67,6 +77,12 @@ class Context:
     def kinds(self) -> list[tuple[str, str]]:
         """What the table is divided by: by the nearest title that tells."""
         return next((list(level.kinds) for level in self.levels if level.kinds), [])
+
+    @property
+    def total_kind(self) -> str:
+        """The kind by which words such as "Landet" and "Norge" are judged: of areas when any title tells of them."""
+        kinds = [kind for kind, _ in self.kinds]
+        return "area" if "area" in kinds else next(iter(kinds), "")
 
     @property
     def sex(self) -> str | None:
@@ -134,6 +150,13 @@ def caption_levels(rows: Iterable[Sequence[Cell]]) -> list[Level]:
     """The titles above a table, the nearest first; remarks and paragraphs are left out."""
     texts = [" ".join(cell.text for cell in row) for row in rows]
     return [level(text) for text in reversed(texts) if not REMARK.match(text) and len(text) <= _PARAGRAPH]
+
+
+def shared_levels(first: Sequence[Level], own: Sequence[Level]) -> list[Level]:
+    """The titles of the first table of a sheet that hold for a later one: not the nearest, when the later has another such."""
+    if len(first) > 1 and own and first[0].sorts & own[0].sorts:
+        return list(first[1:])
+    return list(first)
 
 
 def sheet_level(name: str | None) -> list[Level]:

@@ -14,7 +14,7 @@ from data.sources.nav.placing import Placed
 from data.sources.nav.published import Edition, stated
 from data.sources.nav.raw import keep
 from data.sources.nav.tables import fetched
-from data.sources.nav.workbook import NavReading, NavTable, kind_of, open_sheets, read_workbook
+from data.sources.nav.workbook import NavReading, NavTable, kind_of, read_workbook, recognised, table_in_name
 from domain.findings import DataFinding
 from domain.text import say
 
@@ -32,7 +32,7 @@ def recognise(file: Path | bytes, name: str) -> str | None:
     """
     try:
         content = file if isinstance(file, bytes) else file.read_bytes()
-        return kind_of(name, open_sheets(name, content))
+        return recognised(name, content)
     except (NavFileError, OSError):
         return None
 
@@ -110,7 +110,7 @@ def _reading(name: str, content: bytes, raw: RawFile | None, now: datetime) -> N
 
 def _failed(name: str, error: NavFileError, now: datetime, raw: RawFile | None = None) -> NotFetched:
     text = say("nav.file_refused", name=name, why=error.reason)
-    return NotFetched("NAV", name[:_LONGEST_NAME], now, "refused", text, raw=(raw,) if raw else ())
+    return NotFetched("NAV", table_in_name(name) or name[:_LONGEST_NAME], now, "refused", text, raw=(raw,) if raw else ())
 
 
 def _refused(table_id: str, name: str, found: Sequence[DataFinding], raw: RawFile, now: datetime) -> NotFetched:

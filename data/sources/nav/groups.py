@@ -25,6 +25,7 @@ _SECTIONS: Mapping[str, str] = {
     "J": "58-63", "K": "64-66", "L": "68", "M": "69-75", "N": "77-82", "O": "84", "P": "85", "Q": "86-88", "R": "90-93",
     "S": "94-96", "T": "97-98", "U": "99",
 }  # fmt: skip
+_BARE = frozenset({"ialt", "alle", "totalt", "personer", "egenmeldt"})
 _OTHER_CODE = re.compile(r"^(?P<code>\d{1,4})[\s:.–-]+(?=[^\W\d])(?P<name>.+)$")
 _STANDARD = re.compile(r"sn\s?-?\s?(2002|2007|2025)|nace\s?-?\s?(2007|2025)|næringsstandard\w*\s+(2007|2025)", re.IGNORECASE)
 
@@ -150,9 +151,9 @@ def known_industry(text: str, standard: str) -> Industry | None:
 
 
 def known_group(label: str) -> Group | None:
-    """The group that a text means, when it is known under one kind only."""
+    """The group that a text means, when it is known under one kind only. A bare "I alt" means none."""
     found = [group for (_, name), group in _groups().items() if name == key(label)]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and key(label) not in _BARE else None
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from data.sources.nav import periods, words
-from data.sources.nav.cells import Area, Cell, Sheet
+from data.sources.nav.cells import Cell, Sheet
 from data.sources.nav.figures import is_figure
 from data.sources.nav.measures import words_of
 
@@ -71,12 +71,12 @@ class Block:
     def has_own_heading(self, column: int) -> bool:
         """Whether a text stands above this very column, or a merged one that reaches over it in the last row of headings."""
         own = any((row, column) in self.sheet.cells for row in self.header_rows)
-        return own or any(self._merged_over(row, column) for row in self.header_rows[-1:])
+        return own or any(self.sheet.over(row, column) for row in self.header_rows[-1:])
 
     def label_heading(self, column: int) -> Heading | None:
         """The text above a column of labels: the lowest."""
         for row in reversed(self.header_rows):
-            cell = self.sheet.cells.get((row, column)) or self._merged_over(row, column)
+            cell = self.sheet.cells.get((row, column)) or self.sheet.over(row, column)
             if cell is not None and cell.column <= column:
                 return Heading(cell.text, cell)
         return None
@@ -84,25 +84,14 @@ class Block:
     def label(self, row: int, column: int) -> Cell | None:
         """The label of a row; in a merged area, the one above or before."""
         cell = self.sheet.cells.get((row, column))
-        return cell if cell is not None else self._merged_over(row, column)
+        return cell if cell is not None else self.sheet.over(row, column)
 
     def _heading_cell(self, row: int, column: int) -> Cell | None:
-        cell = self.sheet.cells.get((row, column)) or self._merged_over(row, column)
-        if cell is not None or row == self.header_rows[-1] or self._has_merged(row):
+        cell = self.sheet.cells.get((row, column)) or self.sheet.over(row, column)
+        if cell is not None or row == self.header_rows[-1] or row in self.sheet.merged_rows:
             return cell if cell is None or cell.column not in self.label_columns else None
         before = [c for c in self.sheet.row(row) if self.figure_columns[0] <= c.column < column]
         return before[-1] if before else None
-
-    def _has_merged(self, row: int) -> bool:
-        return any(area.first_row <= row <= area.last_row and area.last_column > area.first_column for area in self.sheet.merged)
-
-    def _merged_over(self, row: int, column: int) -> Cell | None:
-        area = next((area for area in self.sheet.merged if _covers(area, row, column)), None)
-        return None if area is None else self.sheet.cells.get((area.first_row, area.first_column))
-
-
-def _covers(area: Area, row: int, column: int) -> bool:
-    return area.first_row <= row <= area.last_row and area.first_column <= column <= area.last_column
 
 
 @dataclass

@@ -210,6 +210,8 @@ def measure_of(levels: Sequence[Words]) -> Measure | None:
             found = _only(level.subjects, units)
             if found is None and level.subjects == {"days"} and "pct" in units:
                 found = _strong_pct(levels)
+            if found is None and level.subjects == {"absence"}:
+                continue  # the word alone tells neither measure nor unit; a title farther off may
             return None if found is None else Measure(*found, adjustment=adjustment)
     return None
 

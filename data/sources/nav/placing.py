@@ -74,11 +74,13 @@ class Placer:
 
     Args:
         standard: the industry standard of the workbook.
+        provisional: marks of footnotes that say that figures are provisional.
         findings: told of what cannot be placed.
     """
 
-    def __init__(self, standard: str, findings: Findings) -> None:
+    def __init__(self, standard: str, provisional: frozenset[str], findings: Findings) -> None:
         self._standard = standard
+        self._provisional = provisional
         self._findings = findings
         self._reported: set[tuple[str, str]] = set()
 
@@ -115,7 +117,7 @@ class Placer:
                 self._column_without_heading(block, column)
                 continue
             texts = block.headings(column)
-            told = tuple(heading(text.cell) for text in reversed(texts))
+            told = tuple(heading(text.cell, context.total_kind) for text in reversed(texts))
             head = Head(column, told, texts[-1].cell)
             if head.is_change:
                 self._findings.add("change_not_read", block.sheet.name, head.cell, severity="info")
@@ -187,12 +189,16 @@ class Placer:
         kind = self._one(told, lambda t: t.type, "total", sheet, at) or context.type or "doctor_certified"
         if period is None or measure is None:
             return None
-        industry, group = self._groups(row, head, context, division)
-        industry, group = _whole(measure, industry, group, context)
-        figure_ = Figure(read.value, "provisional", read.decimals, read.share) if _is_provisional(told, read) else read
-        return Placed(
-            Place(measure, sex, kind, industry, group), period, figure_, sheet, at, ": " in "".join(t for t, _ in row.groups)
-        )
+        of = self._groups(row, head, context, division)
+        if of is None:
+            return None
+        industry, group = _whole(measure, *of, context)
+        if read.state == "value" and self._is_provisional(told, read):
+            read = replace(read, state="provisional")
+        return Placed(Place(measure, sex, kind, industry, group), period, read, sheet, at, row.is_part)
+
+    def _is_provisional(self, told: Sequence[Told], read: Figure) -> bool:
+        return read.mark in self._provisional or any(t.is_provisional or t.mark in self._provisional for t in told)
 
     def _one(
         self, told: Sequence[Told], get: Callable[[Told], str | None], all_: str, sheet: str | None, cell: Cell
@@ -226,8 +232,8 @@ class Placer:
 
     def _groups(
         self, row: Row, head: Head, context: Context, division: dict[str, tuple[str, str]]
-    ) -> tuple[Industry | None, Group | None]:
-        """Industry and group of a figure."""
+    ) -> tuple[Industry | None, Group | None] | None:
+        """Industry and group of a figure; None when it is not known what a group is of."""
         named: list[tuple[str, tuple[str, str] | None]] = []
         for text, column in row.groups:
             named.append((text, _of_column(column) or division.get("rows")))
@@ -236,7 +242,7 @@ class Placer:
         found: list[Group] = []
         for text, pair in named:
             if pair is None:
-                continue
+                return None
             match = known.industry(text, self._standard) if pair[0] == "industry" else None
             if match is not None and industry is None:
                 industry = match
@@ -300,10 +306,6 @@ def _title_period(context: Context) -> Part | None:
     if level is None or len(level.years) != 1 or len(level.within) > 1:
         return None
     return Part(next(iter(level.years)), *next(iter(level.within), ()))
-
-
-def _is_provisional(told: Sequence[Told], read: Figure) -> bool:
-    return read.state == "value" and any(t.is_provisional for t in told)
 
 
 def _frequency(days: Sequence[date], context: Context) -> str | None:

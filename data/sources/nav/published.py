@@ -102,15 +102,15 @@ def edition(told: Edition | None, given: date | None, found: Sequence[str], now:
     """The edition of a table: the day that the file says, else the day given, else the quarter after its last period.
 
     Args:
-        told: from `stated`.
+        told: from `stated`; a day before the end of the last period is left from an earlier edition and is not believed.
         given: a day that the user gives.
         found: the periods of the table.
         now: the moment of reading. No edition is later: figures that are at hand have come out.
     """
-    if told is not None:
+    last = max(last_day(period) for period in found)
+    if told is not None and told.day >= last:
         return told
     if given is not None:
         return Edition(given, "day", is_stated=True)
-    last = max(last_day(period) for period in found)
     day = quarter_end(quarter_of(last + timedelta(days=1)))
     return Edition(min(day, now.astimezone(OSLO).date()), "quarter", is_stated=False)

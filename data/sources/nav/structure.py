@@ -63,15 +63,16 @@ class _Entry:
         return self.labels[-1][2].text
 
 
-def rows_of(blocks: Sequence[Block], known_labels: set[str], findings: Findings) -> list[Row]:
+def rows_of(blocks: Sequence[Block], known_labels: set[str], kind: str, findings: Findings) -> list[Row]:
     """The rows of the tables of one sheet.
 
     Args:
         blocks: in order.
         known_labels: names of groups that have figures anywhere in the workbook, as `words.plain` gives them.
+        kind: what the titles say that the tables are divided by; "" when they do not.
         findings: told of rows whose sex cannot be told.
     """
-    entries = [entry for block in blocks for entry in _entries(block, known_labels, findings)]
+    entries = [entry for block in blocks for entry in _entries(block, known_labels, kind, findings)]
     headed = _varying_captions(blocks)
     rows: list[Row] = []
     for run in _runs(entries):
@@ -105,8 +106,8 @@ def _caption(block: Block, *, last_only: bool = False) -> str | None:
     return groups[-1] if groups else None
 
 
-def _entries(block: Block, known_labels: set[str], findings: Findings) -> list[_Entry]:
-    columns = {column: label_column(block.label_heading(column)) for column in block.label_columns}
+def _entries(block: Block, known_labels: set[str], kind: str, findings: Findings) -> list[_Entry]:
+    columns = {column: label_column(block.label_heading(column), kind) for column in block.label_columns}
     above: dict[int, Cell] = {}
     entries: list[_Entry] = []
     last = block.header_rows[-1] if block.header_rows else 0
@@ -119,7 +120,7 @@ def _entries(block: Block, known_labels: set[str], findings: Findings) -> list[_
                 continue
             entry = _Entry(block, number, [(label(cell, columns[c]), columns[c], cell) for c, cell in cells.items()], True)
         else:
-            entry_or_none = _text_entry(block, number, columns, known_labels)
+            entry_or_none = _text_entry(block, number, columns, known_labels, kind)
             if entry_or_none is None:
                 continue
             entry, above = entry_or_none, {}
@@ -145,10 +146,10 @@ def _filled(block: Block, number: int, above: dict[int, Cell]) -> dict[int, Cell
     return filled
 
 
-def _text_entry(block: Block, number: int, columns: dict[int, Column], known_labels: set[str]) -> _Entry | None:
+def _text_entry(block: Block, number: int, columns: dict[int, Column], known_labels: set[str], kind: str) -> _Entry | None:
     """A row without figures: a text that heads the rows below, or a group that has none."""
     cells = block.sheet.row(number)
-    told = section(cells[0])
+    told = section(cells[0], kind)
     if told is None or len(cells) > len(block.label_columns) or cells[0].column not in (*block.label_columns, 0):
         return None
     is_group = told.group is not None and (words.is_unknown(cells[0].text) or words.plain(cells[0].text) in known_labels)

@@ -69,7 +69,8 @@ class Column:
 
     Attributes:
         role: "time", "measure", "sex", "type", "group", or "" when its heading does not say.
-        kind: of a group, as in `words.kinds_in`; of a period, as in `words.time_heading`.
+        kind: of a group, as in `words.kinds_in`; of a period, as in `words.time_heading`. Where the heading does not say,
+            what the titles say that the table is divided by.
         name: what the division is called.
     """
 
@@ -78,10 +79,10 @@ class Column:
     name: str = ""
 
 
-def label_column(heading: Heading | None) -> Column:
-    """What a column of labels holds, by its heading."""
+def label_column(heading: Heading | None, kind: str = "") -> Column:
+    """What a column of labels holds, by its heading; `kind` is what the titles say that the table is divided by."""
     if heading is None:
-        return Column()
+        return Column(kind=kind)
     text = heading.text
     time = words.time_heading(text)
     if time is not None:
@@ -92,11 +93,11 @@ def label_column(heading: Heading | None) -> Column:
     division = next(((kind, name) for kind, name in kinds if kind not in ("sex", "type")), None)
     if division is not None:
         return Column("group", *division)
-    return Column(kinds[0][0]) if kinds else Column()
+    return Column(kinds[0][0]) if kinds else Column(kind=kind)
 
 
-def heading(cell: Cell) -> Told:
-    """What a text above figures tells."""
+def heading(cell: Cell, kind: str = "") -> Told:
+    """What a text above figures tells, in a table that is divided by `kind`."""
     body, told = _body(cell)
     if told.parts or told.day or told.number is not None:
         return told
@@ -109,7 +110,7 @@ def heading(cell: Cell) -> Told:
         kinds = [pair for pair in words.kinds_in(rest) if pair[0] not in ("sex", "type")]
         return replace(told, division=kinds[0] if kinds else None)
     sex, rest = words.sex_and_rest(rest)
-    return _described(replace(told, sex=sex), rest, loosely=True)
+    return _described(replace(told, sex=sex), rest, kind, loosely=True)
 
 
 def label(cell: Cell, column: Column) -> Told:
@@ -127,14 +128,14 @@ def label(cell: Cell, column: Column) -> Told:
     told = replace(told, sex=sex, part_of_above=part is not None)
     if column.role == "group":
         return _grouped(told, rest, column.kind) if rest else told
-    return _described(told, rest, loosely=column.role == "measure")
+    return _described(told, rest, column.kind, loosely=column.role == "measure")
 
 
-def section(cell: Cell) -> Told | None:
+def section(cell: Cell, kind: str = "") -> Told | None:
     """What a row of one text between rows of figures tells; None for a remark."""
     if len(cell.text) > _SENTENCE or REMARK.match(cell.text):
         return None
-    told = label(cell, Column())
+    told = label(cell, Column(kind=kind))
     found = words_of(_trimmed(cell.text))
     if told.group is not None and found.subjects & STRONG:
         return replace(told, group=None, words=found)
@@ -181,21 +182,21 @@ def number_part(number: int, kind: str) -> Part | None:
     return Part(None, kind, number) if 1 <= number <= highest else None
 
 
-def _described(told: Told, rest: str, *, loosely: bool) -> Told:
+def _described(told: Told, rest: str, kind: str, *, loosely: bool) -> Told:
     """A type, a total, a measure or else a group."""
     if not _trimmed(rest):
         return told
-    kind = words.type_of(rest)
-    if kind is not None:
-        return replace(told, type=kind)
+    type_ = words.type_of(rest)
+    if type_ is not None:
+        return replace(told, type=type_)
     found = words_of(_trimmed(rest))
     if found and (not found.is_loose or (loosely and groups.known_group(rest) is None)):
         return replace(told, words=found, is_change="change" in found.subjects)
-    return _grouped(told, rest.strip(), None)
+    return _grouped(told, rest.strip(), kind)
 
 
-def _grouped(told: Told, rest: str, kind: str | None) -> Told:
-    if words.is_total(rest, kind):
+def _grouped(told: Told, rest: str, kind: str) -> Told:
+    if words.is_total(rest, kind or None):
         return replace(told, is_total=True)
     return replace(told, group=words.total_of(rest) or rest)
 

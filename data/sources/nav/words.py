@@ -25,9 +25,10 @@ _GROUPS = (
 _TOTAL = re.compile(
     rf"^(?:{_ALL})(?:\s+(?:i alt|alle|totalt))?(?:\s*\((?:alle|i alt|prosent|antall)\))?$"
     rf"|^(?:alle|i alt|samtlige|totalt)[\s,:-]+(?:alle\s+)?(?:{_GROUPS})$|^(?:{_GROUPS})\s+(?:i alt|totalt)$"
+    r"|^(?:hele\s+)?landet(?:[\s,]+(?:i alt|totalt))?$|^hele\s+norge$"
 )
-#: The whole country, where areas are told of; among countries of birth, Norway is one of them.
-_COUNTRY = re.compile(r"^(?:hele\s+)?(?:landet|norge)(?:[\s,]+(?:i alt|totalt))?$")
+#: The whole country, where areas are told of; among countries of birth it is one of them.
+_COUNTRY = re.compile(r"^norge(?:[\s,]+(?:i alt|totalt))?$")
 #: "I alt Oslo", "Oslo i alt": the total of a group.
 _TOTAL_OF = re.compile(r"^(?:i alt|totalt|sum)[\s,:-]+(?P<a>\S.*)$|^(?P<b>\S.*?)[\s,:-]+(?:i alt|totalt)$")
 _UNKNOWN = re.compile(r"^(?:ukjent|uoppgitt|ikke oppgitt|uspesifisert|uregistrert|annet/uoppgitt|annen/uoppgitt)\b")
@@ -129,7 +130,7 @@ def type_in(text: str) -> str | None:
 
 
 def is_total(text: str, kind: str | None = None) -> bool:
-    """Whether the whole of a text means all: "I alt", "Alle næringer"; "Landet" where `kind` is of areas or not known."""
+    """Whether the whole of a text means all: "I alt", "Landet"; "Norge" where `kind` is of areas or not known."""
     found = plain(text)
     return _TOTAL.match(found) is not None or (kind in (None, "area") and _COUNTRY.match(found) is not None)
 

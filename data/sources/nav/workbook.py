@@ -10,15 +10,15 @@ from data.imports.sheets import GUIDE_SHEETS, table_named
 from data.sources.nav import words
 from data.sources.nav.cells import Cell, Sheet
 from data.sources.nav.checks import Key, checked
-from data.sources.nav.context import Context, Level, caption_levels, file_level, sheet_level, unknown_in_file
-from data.sources.nav.errors import Findings, NavFileError
+from data.sources.nav.context import Context, Level, caption_levels, file_level, shared_levels, sheet_level, unknown_in_file
+from data.sources.nav.errors import Findings
 from data.sources.nav.groups import SN2007, standard_in
 from data.sources.nav.layout import Block, find_blocks
 from data.sources.nav.placing import Placed, Placer
 from data.sources.nav.structure import labels_with_figures, rows_of
 from data.sources.nav.telling import REMARK
 from data.sources.nav.textfile import read_text
-from data.sources.nav.xlsx import read_sheets
+from data.sources.nav.xlsx import read_sheets, sheet_names
 from domain.findings import DataFinding
 from domain.tables import PORTFOLIO_TABLES
 
@@ -36,10 +36,13 @@ _WEEKLY_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 #: Titles are looked for in so many rows.
 _TITLE_ROWS = 25
+_RECOGNISED_BY_ROWS = 60
 _MASKED_RULE = re.compile(
     r"(?:færre|mindre|lavere)\s+enn|skjermet|skjermes|anonymiser|personvern|undertrykk|«?\*»?\s*(?:=|betyr)", re.IGNORECASE
 )
 _MUST_KNOW = re.compile(r"foreløpig|brudd|ikke\s+sammenlign|endret\s+beregning|feil", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"^(?P<mark>\*{1,3}\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*[=:.–-]?\s*(?P<text>.+)$")
+_PROVISIONAL = re.compile(r"\bforeløpig", re.IGNORECASE)
 _LONGEST_NOTE = 600
 
 
@@ -91,15 +94,16 @@ def open_sheets(name: str, content: bytes) -> list[Sheet]:
     Raises:
         NavFileError: it is neither, or cannot be opened.
     """
-    is_text_name = name.casefold().endswith((".csv", ".txt", ".tsv"))
-    if is_text_name and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return read_text(content)
-    return read_sheets(content)
+    return read_text(content) if _is_text_file(name, content) else read_sheets(content)
+
+
+def _is_text_file(name: str, content: bytes) -> bool:
+    return name.casefold().endswith((".csv", ".txt", ".tsv")) and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
 
 
 def kind_of(name: str, sheets: Sequence[Sheet]) -> str | None:
     """Which of NAV's kinds of files it is, by its name and titles; None for a portfolio workbook and any other file."""
-    if any(sheet.name and _is_portfolio(sheet.name) for sheet in sheets):
+    if any(sheet.name and is_portfolio(sheet.name) for sheet in sheets):
         return None
     titles = [_clean(name), *(sheet.name or "" for sheet in sheets), *(text for sheet in sheets for text in _titles(sheet))]
     number = next((match for title in titles if (match := _NUMBER.search(title))), None)
@@ -114,7 +118,7 @@ def kind_of(name: str, sheets: Sequence[Sheet]) -> str | None:
     return SYKP if any(_SICK_PAY.search(title) for title in titles) else None
 
 
-def _is_portfolio(name: str) -> bool:
+def is_portfolio(name: str) -> bool:
     """Whether a sheet is one of a portfolio workbook. A sheet that names its sources may stand in any workbook."""
     table = table_named(name, PORTFOLIO_TABLES)
     return (table is not None and table.name != "source") or any(name in guides for guides in GUIDE_SHEETS.values())
@@ -127,6 +131,25 @@ def _clean(name: str) -> str:
 def _titles(sheet: Sheet) -> list[str]:
     rows = list(sheet.rows.values())[:_TITLE_ROWS]
     return [cell.text for cells in rows for cell in cells if cell.number is None and cell.day is None]
+
+
+def recognised(name: str, content: bytes) -> str | None:
+    """As `kind_of`, from the names of the sheets and their first rows alone.
+
+    Raises:
+        NavFileError: the content cannot be opened.
+    """
+    if _is_text_file(name, content):
+        return kind_of(name, read_text(content))
+    if any(is_portfolio(sheet) for sheet in sheet_names(content)):
+        return None
+    return kind_of(name, read_sheets(content, _RECOGNISED_BY_ROWS))
+
+
+def table_in_name(name: str) -> str | None:
+    """The table's number in the name of a file."""
+    match = _NUMBER.search(_clean(name))
+    return f"{match.group(1).upper()} {match.group(2)}" if match else None
 
 
 def read_workbook(name: str, content: bytes) -> NavReading:
@@ -147,6 +170,12 @@ def read_workbook(name: str, content: bytes) -> NavReading:
     if kind is None:
         return NavReading(name, None, sheets=tuple(sheets))
     return _Reader(name, kind, sheets).reading()
+
+
+def _provisional_marks(sheet: Sheet) -> frozenset[str]:
+    """Marks of footnotes that say that figures are provisional."""
+    notes = (_FOOTNOTE.match(" ".join(cell.text for cell in cells)) for cells in sheet.rows.values())
+    return frozenset(note.group("mark") for note in notes if note and _PROVISIONAL.search(note.group("text")))
 
 
 class _Reader:
@@ -185,11 +214,11 @@ class _Reader:
             findings = by_table.setdefault(table_id, Findings(self._name))
             titles.setdefault(table_id, self._title(blocks[0], context))
             self._check_file_name(context, sheet, blocks[0], findings)
-            rows = rows_of(blocks, labels, findings)
-            placer = Placer(self._standard, findings)
+            rows = rows_of(blocks, labels, context.total_kind, findings)
+            placer = Placer(self._standard, _provisional_marks(sheet), findings)
             for block in blocks:
                 own = caption_levels(block.captions) if block is not blocks[0] else []
-                at = Context((*own, *first, *levels))
+                at = Context((*own, *shared_levels(first, own), *levels))
                 placed.setdefault(table_id, []).extend(placer.placed(block, [row for row in rows if row.block is block], at))
         return self._finished(placed, titles, by_table)
 
@@ -197,7 +226,7 @@ class _Reader:
         tables: list[NavTable] = []
         refused: dict[str, tuple[DataFinding, ...]] = {}
         if not placed:
-            findings = by_table.setdefault(self._kind, Findings(self._name))
+            findings = by_table.setdefault(table_in_name(self._name) or self._kind, Findings(self._name))
             findings.add("no_table", None)
         for table_id, findings in by_table.items():
             figures = checked(placed.get(table_id, []), findings)
@@ -256,6 +285,3 @@ class _Reader:
             text = " ".join(cell.text for cell in cells if cell.number is None)
             if len(text) <= _LONGEST_NOTE and (_MASKED_RULE.search(text) or (_MUST_KNOW.search(text) and REMARK.match(text))):
                 self._notes.append(text)
-
-
-__all__ = ["SYFRA", "SYKP", "WEEKLY", "NavFileError", "NavReading", "NavTable", "kind_of", "open_sheets", "read_workbook"]

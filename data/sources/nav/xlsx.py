@@ -11,8 +11,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from xml.parsers import expat
 
 from data.imports.workbook import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
@@ -26,20 +28,42 @@ _MAX_CELLS = 3_000_000
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _ADDRESS = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 _MEGABYTE = 1024 * 1024
+T = TypeVar("T")
 #: Day 0 of a workbook; the second is for workbooks from old Macs.
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
-def read_sheets(content: bytes) -> list[Sheet]:
+class _EnoughError(Exception):
+    """The rows that were asked for have been read."""
+
+
+def sheet_names(content: bytes) -> list[str]:
+    """The names of the sheets, without reading what is in them.
+
+    Raises:
+        NavFileError: as `read_sheets`.
+    """
+    return [name for name, _, _ in _opened(content, lambda archive: _book(archive).sheets)]
+
+
+def read_sheets(content: bytes, first_rows: int | None = None) -> list[Sheet]:
     """The sheets of a workbook in the order of their tabs.
+
+    Args:
+        content: the bytes of the workbook.
+        first_rows: read no further than this row; merged areas are then not known.
 
     Raises:
         NavFileError: the content is no workbook, is locked, of an old kind, damaged or too large.
     """
+    return _opened(content, lambda archive: _sheets(archive, first_rows))
+
+
+def _opened(content: bytes, use: Callable[[zipfile.ZipFile], T]) -> T:
     _check(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _sheets(archive)
+            return use(archive)
     except (
         zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, EOFError, OverflowError,
         RuntimeError, NotImplementedError, OSError, expat.ExpatError,
@@ -58,23 +82,28 @@ def _check(content: bytes) -> None:
         raise NavFileError("no_workbook")
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
-    names = {info.filename for info in archive.infolist()}
+def _book(archive: zipfile.ZipFile) -> _Book:
     if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_BYTES:
         raise NavFileError("too_large", limit_mb=MAX_UNPACKED_BYTES // _MEGABYTE)
-    if "xl/workbook.xml" not in names:
+    if "xl/workbook.xml" not in archive.namelist():
         raise NavFileError("no_workbook")
     book = _Book()
     _walk(archive, "xl/workbook.xml", book.start)
     _walk(archive, _RELATIONS, book.relation)
+    return book
+
+
+def _sheets(archive: zipfile.ZipFile, first_rows: int | None) -> list[Sheet]:
+    book, names = _book(archive), set(archive.namelist())
     texts = _shared_texts(archive, names)
     styles = formats(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else []
     epoch = _EPOCH_1904 if book.is_1904 else _EPOCH
     found: list[Sheet] = []
     for name, relation, is_hidden in book.sheets:
         if relation in book.targets:
-            reader = _SheetReader(texts, styles, epoch)
-            _walk(archive, book.targets[relation], reader.start, reader.end, reader.data)
+            reader = _SheetReader(texts, styles, epoch, first_rows)
+            with suppress(_EnoughError):
+                _walk(archive, book.targets[relation], reader.start, reader.end, reader.data)
             found.append(Sheet(name, reader.cells, tuple(reader.merged), is_hidden))
     return found
 
@@ -135,6 +164,7 @@ class _SheetReader:
     texts: list[str]
     styles: list[Format]
     epoch: datetime
+    first_rows: int | None = None
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     row: int = 0
@@ -149,6 +179,8 @@ class _SheetReader:
         self.inside.append(tag)
         if tag == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), -1
+            if self.first_rows is not None and self.row > self.first_rows:
+                raise _EnoughError
         elif tag == "c":
             self._start_cell(attributes)
         elif tag == "f":

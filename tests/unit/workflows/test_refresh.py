@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from analytics.sickness.lines import SeriesChoice, line
 from data.snapshot import Snapshot
 from data.sources.model import NotFetched, Outcome, Unchanged
 from data.store import Change, Store
+from domain.errors import UserError
 from domain.text import Text
 from tests.unit.workflows.fetched import fetched, series_row
 from workflows.bootstrap import build_store
-from workflows.refresh import store_outcomes
+from workflows.refresh import refresh_nav, store_outcomes
 from workflows.refresh_report import RefreshReport
 
 TODAY = date(2026, 11, 22)
@@ -160,6 +162,8 @@ def test_the_same_fault_again_publishes_nothing_and_recovery_is_noted(store: Sto
     fine = Unchanged("SSB", "12439", datetime(2026, 11, 21, 7, tzinfo=UTC), None)
     assert refresh(store, fine).version is not None
     assert refresh(store, fine).version is None
+    assert refresh(store, replace(fine, fetched_at=datetime(2026, 11, 27, 7, tzinfo=UTC))).version is None
+    assert refresh(store, replace(fine, fetched_at=datetime(2026, 11, 28, 7, tzinfo=UTC))).version is not None
 
 
 @pytest.mark.parametrize(
@@ -237,3 +241,16 @@ def test_influenza_adjusted_figures_are_a_measure_of_their_own_from_the_pandemic
     assert before["2019K4"] == (5.8, "2026-08-27")
     assert not [period for period in before if period >= "2020K1"]
     assert shown(store, adjustment="seasonal_influenza_corona")["2022K1"] == (4.9, "2026-08-27")
+
+
+def test_a_file_that_is_no_table_is_told_of_but_not_kept_as_a_source(store: Store) -> None:
+    at = datetime(2026, 11, 22, 7, tzinfo=UTC)
+    report = refresh(store, NotFetched("NAV", "Feriebilder.xlsx", at, "refused", Text("Ikke NAV.", "Not NAV.")))
+    assert (report.version, report.has_faults) == (None, True)
+    kept = refresh(store, NotFetched("NAV", "SYFRA 510", at, "refused", Text("Mangler.", "Missing.")))
+    assert kept.version is not None
+
+
+def test_a_folder_that_is_not_there_is_said_so(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="ingen fil eller mappe"):
+        refresh_nav(store, tmp_path / "finnes-ikke")

@@ -23,7 +23,7 @@ def told(series_id: str, indicator: str, unit: str, **more: Any) -> dict[str, An
     }  # fmt: skip
 
 
-def figures(series_id: str, values: Mapping[str, float | None | str], vintage_id: str = "N1") -> list[dict[str, Any]]:
+def figures(series_id: str, values: Mapping[str, float | str | None], vintage_id: str = "N1") -> list[dict[str, Any]]:
     """Figures by period; None is missing, and a word is a state without a value."""
     rows = []
     for period, value in values.items():
@@ -34,7 +34,7 @@ def figures(series_id: str, values: Mapping[str, float | None | str], vintage_id
     return rows
 
 
-def durations(values: Mapping[str, Mapping[str, float | None | str]], vintage_id: str = "N1") -> dict[str, list[dict[str, Any]]]:
+def durations(values: Mapping[str, Mapping[str, float | str | None]], vintage_id: str = "N1") -> dict[str, list[dict[str, Any]]]:
     """NAV's groups A to F in man-days, by code and period."""
     series = [
         told(f"D-{code}", "absence_days", "dagsverk", kind="duration", division="Varighet", code=code, group=VARIGHET[code])

@@ -17,7 +17,7 @@ def made(values, *, as_of="2026-06-30", more=(), observed=(), **tables):
     return listings(snapshot(as_of, series=series, vintage=[VINTAGE, OLDER], observation=rows, **tables))
 
 
-FULL = {week: 10 for week in range(1, 53)}
+FULL = dict.fromkeys(range(1, 53), 10)
 
 
 def test_this_year_is_compared_over_the_weeks_that_both_years_have() -> None:

@@ -12,6 +12,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("frames", "spending", "pages/spending/frames.py", "rammer"),
     PageSpec("instruments", "evidence", "pages/evidence/instruments.py", "status-per-virkemiddel"),
     PageSpec("absence_target", "sickness", "pages/sickness/target.py", "mot-malet"),
+    PageSpec("absence_industries", "sickness", "pages/sickness/industries.py", "naeringer-og-bransjeprogram"),
     PageSpec("long_term", "sickness", "pages/sickness/long_term.py", "langvarig-og-gjentakende"),
     PageSpec("absence_sources", "sickness", "pages/sickness/sources.py", "kilder-og-revisjoner"),
     PageSpec("import_data", "admin", "pages/admin/import_data.py", "import", roles=_EDITORS),

@@ -64,6 +64,9 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("absence-series", _absence_series),
         ReportSpec("absence-expected", _absence_expected),
         ReportSpec("absence-long-term", _long_term),
+        ReportSpec("absence-industries", _absence_industries),
+        ReportSpec("absence-decomposition", _absence_decomposition),
+        ReportSpec("absence-mix", _absence_mix),
         ReportSpec("absence-revisions", _absence_revisions),
         ReportSpec("sources", _sources),
         ReportSpec("changes", _changes),
@@ -94,6 +97,24 @@ def _absence_expected(snapshot: Snapshot, arguments: ReportArguments) -> Result:
         snapshot, train_from=chosen.get("train_from"), measure=arguments.measure,
         absence_type=chosen.get("type", "total"), sex=chosen.get("sex", "both"),
     )  # fmt: skip
+
+
+def _absence_industries(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.sickness.industries import absence_industries
+
+    return absence_industries(snapshot, arguments.choices, arguments.measure)
+
+
+def _absence_decomposition(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.sickness.decomposition import absence_decomposition
+
+    return absence_decomposition(snapshot, arguments.choices)
+
+
+def _absence_mix(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.sickness.mix import absence_mix
+
+    return absence_mix(snapshot, arguments.choices)
 
 
 def _absence_revisions(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -37,7 +37,7 @@ def area_histories(
         snapshot: the programme on a day.
         level: as in the code list `area_level`.
         sex: as in the code list `sex`.
-        search: the beginning of a code, or a part of a name.
+        search: the beginning of a code, or a part of a name. Without one, areas that no longer exist are left out.
         period: the quarter or year asked for; default the last ones found.
         years: years to compare with.
         from_period: a period to compare with.
@@ -50,7 +50,15 @@ def area_histories(
     ends = [period] if period else _last_periods(snapshot, [*wanted])
     periods = _needed(ends, years, from_period)
     rows = _figures(snapshot.rows("area_observation", "period", sorted(periods)), [*wanted], sex)
-    return _histories(snapshot, rows, wanted)
+    found = _histories(snapshot, rows, wanted)
+    return found if search else {code: history for code, history in found.items() if _is_in_use(history)}
+
+
+def _is_in_use(history: History) -> bool:
+    """Whether the area still exists in the last period: of one that was merged no figure can be told."""
+    last = max({*history.found, *history.other_family}, default=None)
+    item = None if last is None else history.found.get(last, (history.other_family.get(last),))[-1]
+    return item is not None and item.state != "not_applicable"
 
 
 def has_areas(snapshot: Snapshot, level: str) -> bool:

@@ -69,10 +69,10 @@ def question(choices: Mapping[str, str] | None, measure: str | None = None) -> Q
     by = made.get("by") or ("municipality" if area else "industry")
     by = "county" if by == "area" else by
     sex, absence_type = made.get("sex") or "both", made.get("type") or None
-    _check("by", by, BY)
-    _check("sex", sex, CODE_LISTS["sex"].values)
-    _check("type", absence_type, TYPES)
-    _check("measure", measure, KINDS)
+    check_choice("by", by, BY)
+    check_choice("sex", sex, CODE_LISTS["sex"].values)
+    check_choice("type", absence_type, TYPES)
+    check_choice("measure", measure, KINDS)
     for name in ("from_period", "to_period"):
         if made.get(name) and not (is_period(made[name]) and (len(made[name]) == 4 or "K" in made[name])):
             raise _error("period", given=made[name])
@@ -159,7 +159,12 @@ def _shortest(codes: list[str]) -> list[str]:
     return [code for code in codes if code not in digits or not any(code != other and code.startswith(other) for other in digits)]
 
 
-def _check(name: str, value: str | None, allowed: Iterable[str]) -> None:
+def check_choice(name: str, value: str | None, allowed: Iterable[str]) -> None:
+    """Refuse a value that is not among those allowed, with their names.
+
+    Raises:
+        UserError: it is not among them.
+    """
     if value is not None and value not in (known := tuple(allowed)):
         raise _error("choice", name=name, given=value, allowed=list(known))
 

@@ -191,7 +191,7 @@ def absence_industries(
         asked, read.absence_type, read.standard, read.family, chosen, rows, country_row, comparison, direction_rule(snapshot),
         None if tolerance is None else Decimal(str(tolerance)), _is_pandemic(snapshot, chosen),
         _breaks(snapshot, read, chosen, comparison), _periods(read.groups), read.other_standards,
-        programme_panels(snapshot, asked.sex, read.absence_type, read.family),
+        programme_panels(snapshot, asked.sex, read.absence_type),
     )  # fmt: skip
     return replace(made, basis=replace(made.basis, sources=_sources(snapshot, made), caveats=words.caveats(made)))
 

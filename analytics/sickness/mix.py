@@ -10,7 +10,18 @@ import polars as pl
 
 from analytics.result import Basis
 from analytics.sickness import mix_words as words
-from analytics.sickness.group_choice import BY_AREA, Named, Question, base_choice, named_groups, observed, question
+from analytics.sickness.group_choice import (
+    BY,
+    BY_AREA,
+    BY_INDUSTRY,
+    Named,
+    Question,
+    base_choice,
+    check_choice,
+    named_groups,
+    observed,
+    question,
+)
 from analytics.sickness.group_levels import Edition, histories
 from analytics.sickness.industry_codes import widest
 from analytics.sickness.kitagawa import shares
@@ -22,6 +33,8 @@ from data.snapshot import Snapshot
 from domain.periods import is_quarter
 from domain.text import Text
 
+#: What groups can be by: all that industries can lie within.
+MIX_BY: tuple[str, ...] = tuple(name for name in BY if name not in (*BY_INDUSTRY, "type"))
 #: Why a group cannot be worked out.
 Why = Literal["no_series", "no_days", "no_rate", "no_observed", "other_method"]
 _TABLES = ("series", "observation")
@@ -141,6 +154,7 @@ def absence_mix(snapshot: Snapshot, choices: Mapping[str, str] | None = None) ->
     """
     made = dict(choices or {})
     made.setdefault("by", "sector")
+    check_choice("by", made["by"], (*MIX_BY, "area"))
     asked = question(made)
     absence_type = asked.absence_type or "total"
     base = base_choice(replace(asked, industry=None), absence_type)

@@ -14,14 +14,17 @@ from analytics.sickness.group_levels import History, histories
 from analytics.sickness.industry_codes import Spans, are_apart, is_within, size, spans, union
 from analytics.sickness.lines import SeriesChoice, groups
 from analytics.sickness.man_days import GroupFigures, group_figures
-from analytics.sickness.series import ALL_INDUSTRIES, Break, Family, pandemic_quarters
+from analytics.sickness.series import ALL_INDUSTRIES, FAMILIES, Break, Family, pandemic_quarters
 from analytics.sickness.states import breaks_of
+from analytics.sickness.words import join
 from data.snapshot import Snapshot
 from domain.periods import is_quarter
 from domain.text import Text, say
 
 #: The series is told for these codes, put together of several by man-days, or there is none.
 How = Literal["exact", "union", "none"]
+#: The current method goes first.
+_FAMILIES: tuple[Family, ...] = ("current", "holiday")
 #: Codes of more digits than this are in no open table.
 _OPEN_DIGITS = 2
 
@@ -90,7 +93,8 @@ class ProgrammePanel:
         latest = self.latest
         if latest:
             key = "latest_union" if self.how == "union" else "latest"
-            return say(f"industries.programme.{key}", period=latest.period, value=latest.value)
+            told = say(f"industries.programme.{key}", period=latest.period, value=latest.value)
+            return join([told, say("industries.caveat.holiday")]) if latest.method in FAMILIES["holiday"] else told
         if not self.codes:
             return say("industries.programme.no_codes")
         first = say("industries.programme.no_series", codes=", ".join(self.codes))
@@ -99,17 +103,18 @@ class ProgrammePanel:
         else:
             near = self.wider
             second = say("industries.programme.wider", code=near.code, name=near.name, period=near.period, value=near.value)
-        return Text(f"{first.nb} {second.nb}", f"{first.en} {second.en}")
+        return join([first, second])
 
 
-def programme_panels(snapshot: Snapshot, sex: str, absence_type: str, family: Family | None = None) -> tuple[ProgrammePanel, ...]:
+def programme_panels(snapshot: Snapshot, sex: str, absence_type: str) -> tuple[ProgrammePanel, ...]:
     """The industries with a programme, in the order of the table.
 
     A panel has figures only when a series is told for exactly the codes of the industry, or for parts that make them up and
-    can be put together by agreed man-days. A wider group never stands in for it.
+    can be put together by agreed man-days. A wider group never stands in for it. Figures by the old method are used, and
+    named, where there are none by the current one.
     """
     rows = snapshot.table("industry").filter(pl.col("is_programme_industry"))
-    reader = _Reader(snapshot, SeriesChoice(sex=sex, absence_type=absence_type), family)
+    reader = _Reader(snapshot, SeriesChoice(sex=sex, absence_type=absence_type))
     return tuple(reader.panel(row) for row in rows.iter_rows(named=True))
 
 
@@ -122,12 +127,11 @@ def programme_breaks(panels: Sequence[ProgrammePanel]) -> list[tuple[Break, int]
 class _Reader:
     """Reads the industries of a standard once for all panels."""
 
-    def __init__(self, snapshot: Snapshot, base: SeriesChoice, family: Family | None) -> None:
+    def __init__(self, snapshot: Snapshot, base: SeriesChoice) -> None:
         self._snapshot = snapshot
         self._known = observed(snapshot)
         self._base = base
-        self._family = family
-        self._read: dict[str | None, dict[str, History]] = {}
+        self._read: dict[tuple[str | None, Family], dict[str, History]] = {}
         self._pandemic = pandemic_quarters(snapshot)
 
     def panel(self, row: Mapping[str, str | None]) -> ProgrammePanel:
@@ -136,15 +140,16 @@ class _Reader:
         name = Text(row["name_nb"] or "", row["name_en"] or row["name_nb"] or "")
         covered = union(codes, standard) if codes else None
         how, points, sources = self._points(covered, standard)
-        wider = self._wider(covered, standard) if covered and not points else None
+        widers = (self._wider(covered, standard, family) for family in _FAMILIES) if covered and not points else iter(())
+        wider = next((item for item in widers if item), None)
         industry_id = row["industry_id"] or ""
         return ProgrammePanel(
             industry_id, name, codes, standard, how, points, wider, self._target(industry_id, name),
             None if points else _needs(codes), self._breaks(points), self._pandemic, sources,
         )  # fmt: skip
 
-    def _histories(self, standard: str | None) -> dict[str, History]:
-        if standard not in self._read:
+    def _histories(self, standard: str | None, family: Family) -> dict[str, History]:
+        if (standard, family) not in self._read:
             rows = groups(self._known, self._base, "industry").filter(
                 pl.col("standard").eq_missing(pl.lit(standard, pl.String())) & (pl.col("code") != ALL_INDUSTRIES)
             )
@@ -152,38 +157,41 @@ class _Reader:
                 str(code): (Text(nb or str(code), en or nb or str(code)), self._choice(str(code), standard))
                 for code, nb, en in rows.select("code", "name_nb", "name_en").iter_rows()
             }
-            self._read[standard] = histories(self._known, named, family=self._family)[0]
-        return self._read[standard]
+            self._read[standard, family] = histories(self._known, named, family=family)[0]
+        return self._read[standard, family]
 
     def _choice(self, code: str, standard: str | None) -> SeriesChoice:
         return self._base.but(industry_code=code, industry_standard=standard or self._base.industry_standard)
 
     def _points(self, covered: Spans | None, standard: str | None) -> tuple[How, tuple[PanelPoint, ...], tuple[str, ...]]:
-        if covered is None:
-            return "none", (), ()
-        known = self._histories(standard)
-        exact = next((h for code, h in known.items() if spans(code, standard) == covered and h.periods), None)
-        if exact:
-            return "exact", *_own_points(exact)
-        points, sources = self._put_together(covered, standard)
-        return ("union" if points else "none"), points, sources
+        for family in _FAMILIES if covered else ():
+            known = self._histories(standard, family)
+            exact = next((h for code, h in known.items() if spans(code, standard) == covered and h.periods), None)
+            if exact:
+                return "exact", *_own_points(exact)
+            points, sources = self._put_together(covered or (), standard, family)
+            if points:
+                return "union", points, sources
+        return "none", (), ()
 
-    def _put_together(self, covered: Spans, standard: str | None) -> tuple[tuple[PanelPoint, ...], tuple[str, ...]]:
+    def _put_together(
+        self, covered: Spans, standard: str | None, family: Family
+    ) -> tuple[tuple[PanelPoint, ...], tuple[str, ...]]:
         """Parts that lie within the industry, apart, and make it up: weighted by man-days of one vintage."""
-        known = self._histories(standard)
+        known = self._histories(standard, family)
         inside = [code for code in known if (own := spans(code, standard)) and is_within(own, covered)]
         parts = [code for code in inside if not any(_is_inside(code, other, standard) for other in inside)]
         if len(parts) < 2 or union(parts, standard) != covered or not are_apart(parts, standard):
             return (), ()
         named = {code: (known[code].name, self._choice(code, standard)) for code in parts}
-        figures, _ = group_figures(self._known, named, self._family)
+        figures, _ = group_figures(self._known, named, family)
         periods = sorted(set.intersection(*({*known[code].periods} for code in parts)))
         points = [point for period in _one_rhythm(periods) if (point := _weighted(figures, period))]
         sources = {s for code in parts for period in periods for item in known[code].found[period] if (s := item.source_id)}
         return tuple(points), tuple(sorted(sources)) if points else ()
 
-    def _wider(self, covered: Spans, standard: str | None) -> Wider | None:
-        known = self._histories(standard)
+    def _wider(self, covered: Spans, standard: str | None, family: Family) -> Wider | None:
+        known = self._histories(standard, family)
         outer = {
             code: own for code, h in known.items() if h.periods and (own := spans(code, standard)) and is_within(covered, own)
         }

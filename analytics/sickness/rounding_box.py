@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 #: Steps of a figure within its rounding, from one edge to the other.
-_STEPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
+_STEPS = (-1.0, 0.0, 1.0)
 _NUDGE = 1e-6
 
 Results = Sequence[float]
@@ -34,7 +34,7 @@ def spread(function: Callable[[Sequence[float]], Results], values: Sequence[floa
 def searched(
     function: Callable[[Sequence[float]], Results | None], values: Sequence[float], half_steps: Sequence[float]
 ) -> list[Range] | None:
-    """The range of each result over the rounding box, found by trying its corners and points between them.
+    """The range of each result over the rounding box, found by trying its corners and the points half-way between.
 
     For few figures and functions that are not linear.
 

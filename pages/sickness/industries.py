@@ -8,10 +8,9 @@ import streamlit as st
 
 from analytics.sickness import industries_tables as tables
 from analytics.sickness.decomposition import AbsenceDecomposition
-from analytics.sickness.group_choice import BY_INDUSTRY
 from analytics.sickness.industries import AbsenceIndustries
 from analytics.sickness.industries_words import period_name
-from analytics.sickness.mix import AbsenceMix
+from analytics.sickness.mix import MIX_BY, AbsenceMix
 from domain.text import say
 from reports.charts import industries as charts
 from ui import absence_industries as parts
@@ -90,7 +89,7 @@ layout.show_subtitle(say("decomposition.page.heading"))
 split_by = parts.select_split(view.lang)
 split = loaders.report("absence-decomposition", by=split_by, type=choices["type"], sex=choices["sex"])
 parts.show_split(cast(AbsenceDecomposition, split), view.lang)
-mix_by = choices["by"] if choices["by"] not in BY_INDUSTRY else None
+mix_by = choices["by"] if choices["by"] in MIX_BY else None
 mix = loaders.report("absence-mix", by=mix_by, type=choices["type"], sex=choices["sex"])
 parts.show_mix(cast(AbsenceMix, mix), view.lang)
 layout.page_link("absence_target", say("industries.page.target_link"))

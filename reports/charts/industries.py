@@ -88,8 +88,8 @@ def _dot_title(made: AbsenceIndustries, drawn: int) -> Text:
     lines = [say("industries.chart.title")]
     if made.chosen:
         period = period_name(made.chosen.kind, made.chosen.period)
-        sex = say("industries.by.sex") if made.asked.by == "sex" else sex_name(made.asked.sex)
-        kind = say("industries.by.type") if made.asked.by == "type" else type_name(made.absence_type)
+        sex = say("industries.chart.sexes") if made.asked.by == "sex" else sex_name(made.asked.sex)
+        kind = say("industries.chart.types") if made.asked.by == "type" else type_name(made.absence_type)
         lines.append(say("industries.chart.detail", type=kind, sex=sex, period=period))
     if made.is_pandemic:
         lines.append(say("industries.chart.pandemic"))

@@ -86,9 +86,38 @@ def test_the_unadjusted_baseline_is_the_mean_of_the_four_quarters_of_2018(report
     assert result["target_value"] == pytest.approx(5.1975)
 
 
+#: Reports of sick leave besides the target.
+ABSENCE = (
+    "absence-series", "absence-expected", "absence-long-term", "absence-industries", "absence-decomposition", "absence-mix",
+    "absence-revisions", "sources",
+)  # fmt: skip
+
+
+def test_the_target_level_moves_with_the_vintage(report: Report) -> None:
+    by_vintage = report("absence-revisions")["result"]["target_by_vintage"]
+    assert "om lag −0,04 prosentpoeng (sesong- og influensajustert)" in by_vintage["sentence"]["nb"]
+    unadjusted = [e for e in by_vintage["editions"] if e["measure"] == "unadjusted" and e["quarters"] == 4]
+    assert [(e["baseline"], e["target"]) for e in unadjusted if e["method"] == "current_hours"] == [(5.775, 5.1975)]
+    assert all(e["baseline"] is None for e in by_vintage["editions"] if e["quarters"] in (1, 2, 3))
+
+
+def test_the_forecasts_of_2018_are_those_worked_out_by_hand_of_the_same_models(report: Report) -> None:
+    """From 2005, for the fourth quarter of 2022: 4.97-7.19 (local level), 4.35-7.82 (SARIMA), 5.63-7.03 (AR(1) with season)."""
+    result = report("absence-expected")["result"]
+    found = {row["model"]: (row["last_quarter"]["low"], row["last_quarter"]["high"]) for row in result["models"]}
+    assert found["local_level"] == pytest.approx((4.97, 7.19), abs=0.005)
+    assert found["sarima"] == pytest.approx((4.35, 7.82), abs=0.005)
+    assert found["ar_season"] == pytest.approx((5.63, 7.03), abs=0.005)
+
+
+def test_the_level_shifts_are_dated_as_published(report: Report) -> None:
+    shifts = report("absence-expected")["result"]["level_shifts"]["shifts"]
+    assert [shift["last_before"] for shift in shifts] == ["2004K2", "2011K2", "2021K1"]
+
+
 def test_no_generated_text_credits_or_blames_anyone(report: Report) -> None:
     banned = ("førte til", "bidro til", "virket", "reduserte", "caused", "led to", "reduced", "contributed to")
-    for name in ("instruments", "frames", "coverage", "evaluations", "absence-target", "changes"):
+    for name in ("instruments", "frames", "coverage", "evaluations", "absence-target", "changes", *ABSENCE):
         found = report(name)
         for text in (found["sentence"], *found["caveats"]):
             for words in text.values():
@@ -109,7 +138,7 @@ def test_real_facts_are_not_marked_as_example_and_the_portfolio_is(report: Repor
 
 
 def test_every_report_names_its_sources_version_and_date(report: Report, home: object) -> None:
-    for name in ("instruments", "frames", "coverage", "evaluations", "absence-target"):
+    for name in ("instruments", "frames", "coverage", "evaluations", "absence-target", *ABSENCE):
         found = report(name, *JANUARY_2020)
         assert found["as_of"] == "2020-01-31" and found["data_version"].startswith("v")
         assert found["sources"] and all(source["title"] for source in found["sources"]), name

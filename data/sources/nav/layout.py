@@ -73,6 +73,19 @@ class Block:
         own = any((row, column) in self.sheet.cells for row in self.header_rows)
         return own or any(self.sheet.over(row, column) for row in self.header_rows[-1:])
 
+    def is_headed_below(self, column: int) -> bool:
+        """Whether the last row of headings has a text above this column, as it has above others."""
+        last = self.header_rows[-1]
+        return (last, column) in self.sheet.cells or self.sheet.over(last, column) is not None
+
+    def inherits(self, column: int) -> bool:
+        """Whether a text above this column stands above one before it and is not merged to reach this far."""
+        return any(
+            (row, column) not in self.sheet.cells and self.sheet.over(row, column) is None
+            and self._heading_cell(row, column) is not None
+            for row in self.header_rows
+        )  # fmt: skip
+
     def label_heading(self, column: int) -> Heading | None:
         """The text above a column of labels: the lowest."""
         for row in reversed(self.header_rows):
@@ -215,7 +228,8 @@ class _Finder:
         cells = self._sheet.row(row)
         own = [cell for cell in cells if cell.column >= first_figure]
         if len(cells) == 1 and own:
-            return own[0].column == first_figure and len(own[0].text) <= _LONGEST_HEADING
+            is_first = own[0].column == first_figure and len(own[0].text) <= _LONGEST_HEADING
+            return is_first or is_year(own[0]) or bool(periods.mentions(own[0].text))
         return bool(own)
 
     def _has_heading_words(self, row: int) -> bool:

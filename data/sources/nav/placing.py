@@ -113,10 +113,10 @@ class Placer:
         """The columns of figures that are read. Changes from one period to another are not: they can be computed."""
         heads: list[Head] = []
         for column in block.figure_columns:
-            if not block.has_own_heading(column):
+            texts = block.headings(column)
+            if not texts or not block.has_own_heading(column):
                 self._column_without_heading(block, column)
                 continue
-            texts = block.headings(column)
             told = tuple(heading(text.cell, context.total_kind) for text in reversed(texts))
             head = Head(column, told, texts[-1].cell)
             if head.is_change:
@@ -126,7 +126,28 @@ class Placer:
             else:
                 heads.append(head)
         frequency = _frequency([told.day for head in heads for told in head.told if told.day is not None], context)
-        return [Head(h.column, tuple(_dated(told, frequency) for told in h.told), h.cell) for h in heads]
+        heads = [Head(h.column, tuple(_dated(told, frequency) for told in h.told), h.cell) for h in heads]
+        self._check_periods(block, heads)
+        return heads
+
+    def _check_periods(self, block: Block, heads: Sequence[Head]) -> None:
+        """Periods put together of two rows of headings: each column needs both, and they go one way."""
+        parts = {head.column: [part for told in head.told for part in told.parts] for head in heads}
+        has_within = any(part.kind for found in parts.values() for part in found)
+        before: dict[tuple[Told, ...], tuple[Head, tuple[int, int]]] = {}
+        for head in heads:
+            found = parts[head.column]
+            years, within = [p.year for p in found if p.year], [p.number or 0 for p in found if p.kind]
+            if years and has_within and not within and not block.is_headed_below(head.column):
+                self._once("unclear_period", block.sheet.name, head.cell)
+            if not within:
+                continue
+            other = tuple(told for told in head.told if not told.parts)
+            at = (years[0] if years else 0, within[0])
+            is_joined = block.inherits(head.column) or not years
+            if is_joined and other in before and before[other][1] >= at:
+                self._once("unclear_period", block.sheet.name, head.cell)
+            before[other] = (head, at)
 
     def _column_without_heading(self, block: Block, column: int) -> None:
         first = next(cell for row in sorted(block.data_rows) if (cell := block.sheet.cells.get((row, column))))

@@ -150,13 +150,16 @@ def _text_entry(block: Block, number: int, columns: dict[int, Column], known_lab
     """A row without figures: a text that heads the rows below, or a group that has none."""
     cells = block.sheet.row(number)
     told = section(cells[0], kind)
-    if told is None or len(cells) > len(block.label_columns) or cells[0].column not in (*block.label_columns, 0):
+    is_alone = len(cells) == 1 and cells[0].column in (*columns, 0)
+    if told is None or not (is_alone or all(cell.column in columns for cell in cells)):
         return None
+    if len(cells) > 1:
+        return _Entry(block, number, [(label(cell, columns[cell.column]), columns[cell.column], cell) for cell in cells], True)
     is_group = told.group is not None and (words.is_unknown(cells[0].text) or words.plain(cells[0].text) in known_labels)
+    column = columns.get(cells[0].column, Column(kind=kind))
     if is_group:
-        column = columns.get(cells[0].column, Column())
-        return _Entry(block, number, [(label(cells[0], column), column, cells[0])], True)
-    return _Entry(block, number, [(told, Column(), cells[0])], False)
+        return _Entry(block, number, [(label(cells[0], column), column, cells[0])], True) if len(columns) == 1 else None
+    return _Entry(block, number, [(told, column, cells[0])], False)
 
 
 def _runs(entries: Sequence[_Entry]) -> list[list[_Entry]]:
@@ -204,6 +207,7 @@ class _Single:
         self._mode = self._found_mode()
         self._attribute: Told | None = None
         self._group: str | None = None
+        self._column: Column | None = None
         self._head: str | None = None
         self._heads: list[Told] = []
         self._parent: str | None = None
@@ -212,12 +216,12 @@ class _Single:
     def _found_mode(self) -> str:
         """How sexes and groups lie: "divided" (sexes below each group), "parted" (groups below each sex) or "flat"."""
         groups = [words.plain(e.text) for e in self._run if e.main.group is not None and not e.main.part_of_above]
-        sexes = [e for e in self._run if e.is_data and e.main.is_attribute]
+        sexes = [e for e in self._run if e.main.is_attribute]
         if groups and len(sexes) >= 2 * len(groups):
             return "divided"
         if sexes and any(count > 1 for count in Counter(groups).values()):
             return "parted"
-        if sexes and groups:
+        if groups and any(e.is_data for e in sexes):
             self._check_flat()
         return "flat"
 
@@ -239,23 +243,27 @@ class _Single:
             if entry.block is not block:
                 block = entry.block
                 self._reset()
-            if not entry.is_data:
-                self._head_by(entry.main)
-            else:
-                rows.append(self._row(entry))
+            is_divided = self._mode == "divided"
+            if not entry.is_data and not (is_divided and entry.main.is_attribute):
+                self._head_by(entry)
+                continue
+            row = self._row(entry)
+            if entry.number in block.data_rows or not is_divided or entry.main.is_attribute:
+                rows.append(row)
         return rows
 
     def _reset(self) -> None:
         self._attribute = self._group = self._head = self._parent = None
         self._heads, self._has_total = [], False
 
-    def _head_by(self, told: Told) -> None:
+    def _head_by(self, entry: _Entry) -> None:
         """A text that heads the rows below it."""
+        told = entry.main
         if told.is_attribute:
             self._attribute, self._has_total = told, False
         elif told.group is not None:
             self._group = self._head = told.group
-            self._has_total = False
+            self._column, self._has_total = entry.labels[-1][1], False
             self._attribute = None if self._mode == "divided" else self._attribute
         elif told.is_total:
             self._reset()
@@ -278,9 +286,9 @@ class _Single:
         if told.is_total:
             return self._at_total(entry)
         if told.group is None:
-            return self._within(None)
+            return self._within()
         if self._mode == "divided":
-            self._group, self._head = told.group, None
+            self._group, self._head, self._column = told.group, None, column
             self._has_total = entry.number in entry.block.data_rows
             return [(told.group, column)]
         name = told.group
@@ -296,10 +304,10 @@ class _Single:
     def _at_attribute(self, told: Told) -> list[tuple[str, Column | None]]:
         """A row of a sex: of the group above it, or of all groups; it may also be the first of the rows of that sex."""
         if self._mode == "divided":
-            return self._within(None)
+            return self._within()
         if self._mode == "parted":
             self._attribute, self._has_total = (told if told.sex != "both" else None), True
-        return self._within(None, divided=False)
+        return self._within(divided=False)
 
     def _at_total(self, entry: _Entry) -> list[tuple[str, Column | None]]:
         """A row of all: of what heads it when that has no such row yet; else of all groups and both sexes."""
@@ -309,8 +317,8 @@ class _Single:
             head = self._headed.get(id(entry.block))
             return [(head, None)] if head else []
         self._has_total = True
-        return self._within(None)
+        return self._within()
 
-    def _within(self, column: Column | None, *, divided: bool = True) -> list[tuple[str, Column | None]]:
+    def _within(self, *, divided: bool = True) -> list[tuple[str, Column | None]]:
         name = self._group if divided else self._head
-        return [(name, column)] if name is not None else []
+        return [(name, self._column)] if name is not None else []

@@ -319,6 +319,17 @@ def test_areas_with_search_and_states() -> None:
     assert "«tull»" in made({"by": "municipality", "group": "tull"}, **AREAS, area_observation=rows).sentence.nb
 
 
+def test_areas_that_no_longer_exist_are_left_out_unless_they_are_searched_for() -> None:
+    rows = [
+        *area_figures("0301", flat(4.0, QUARTERS)),
+        *area_figures("4601", flat(5.0, YEAR_2018) | flat("not_applicable", YEAR_2019)),
+    ]
+
+    assert [item.code for item in made({"by": "municipality"}, **AREAS, area_observation=rows).rows] == ["0301"]
+    found = made({"by": "municipality", "group": "4601"}, **AREAS, area_observation=rows)
+    assert (found.chosen.period, found.rows[0].level.value) == ("2018K4", Decimal("5.0"))
+
+
 def test_of_the_large_table_only_the_areas_probed_and_the_periods_needed_are_read() -> None:
     held = snapshot("2020-12-31", **FULL | AREAS, area_observation=area_figures("0301", flat(4.0, QUARTERS)))
     asked = []
@@ -441,6 +452,16 @@ def test_a_group_of_another_standard_is_not_the_same() -> None:
 
     assert (found.how, found.wider) == ("none", None)
     assert "Heller ingen videre gruppe har tall." in found.sentence.nb
+
+
+def test_an_industry_with_figures_by_the_old_method_alone_says_so() -> None:
+    old = vintage("OLD", "2019-01-01", "holiday_corrected")
+    rows = [*FULL["observation"], *observed("absence_pct-87", "OLD", {"2018K3": 10.1})]
+
+    found = panel("87", series=[*FULL["series"], industry("87")], vintage=[old, V1], observation=rows)
+
+    assert (found.how, found.latest.value) == ("exact", Decimal("10.1"))
+    assert "feriekorrigerte metoden" in found.sentence.nb
 
 
 def test_an_industry_without_codes_says_so() -> None:

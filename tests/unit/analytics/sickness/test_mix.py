@@ -6,6 +6,7 @@ import pytest
 
 from analytics.result import plain
 from analytics.sickness.mix import absence_mix
+from domain.errors import UserError
 from tests.unit.analytics.sickness.industry_rows import industry, observed, sector, series, snapshot, vintage
 
 V1 = vintage("V1", "2020-03-01")
@@ -105,6 +106,13 @@ def test_by_sex_the_mix_is_that_of_each_sex() -> None:
     result = made({"by": "sex"}, series=[*TABLES["series"], *more], observation=rows)
 
     assert [(row.code, row.expected_pct, row.difference_pp) for row in result.rows] == [("women", 7.5, 0.5)]
+
+
+@pytest.mark.parametrize("by", ["industry", "type", "tull"])
+def test_groups_that_industries_do_not_lie_within_are_refused(by) -> None:
+    with pytest.raises(UserError) as raised:
+        made({"by": by})
+    assert "sector" in raised.value.nb
 
 
 def test_areas_say_which_table_lacks_what() -> None:

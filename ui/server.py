@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import gzip
 import logging
@@ -53,6 +54,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     yield
 
 
+#: Reports that load statistical models, which takes seconds the first time; made ready after all else.
+SLOW_REPORTS = ("absence-expected",)
+
+
 def warm_up() -> None:
     """Load the code and the store (built when there is none), compute the first page, freeze memory, compress bundles.
 
@@ -72,6 +77,8 @@ def warm_up() -> None:
     gc.collect()
     gc.freeze()
     _compress_bundles()
+    with contextlib.suppress(FouError):  # said above
+        loaders.prepare(SLOW_REPORTS, date.today(), DEFAULT_ROLE)
 
 
 def middleware() -> list[Middleware]:

@@ -16,7 +16,6 @@ _MOST = {PER_CENT: 100.0, PER_MILLE: 1000.0}
 #: Sick leave of a whole table is never below this in per cent; shares of one always are.
 _LOWEST_PCT = 0.5
 _FEWEST_FOR_JUDGEMENT = 4
-_PREFERENCE = {"missing": 0, "not_applicable": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +72,34 @@ def _check_range(each: Placed, findings: Findings) -> None:
 
 
 def _once_each(placed: Iterable[Placed], findings: Findings) -> dict[Key, Placed]:
-    """One figure for each place and period. An empty cell gives way to what stands elsewhere; two values are a finding."""
+    """One figure for each place and period. An empty cell gives way to what stands elsewhere; two values are a finding.
+
+    Two columns of the same row that are of the same are a finding even when they agree: one has a wrong heading.
+    """
     found: dict[Key, Placed] = {}
     for each in placed:
         key = Key(each.place, each.period)
         other = found.get(key)
-        if other is None or _PREFERENCE.get(other.figure.state, 2) < _PREFERENCE.get(each.figure.state, 2):
+        if other is None:
             found[key] = each
-        elif not agree(other.figure, each.figure):
+        elif _is_same_row(each, other) or not (is_empty(each) or is_empty(other) or agree(other.figure, each.figure)):
             findings.add("given_twice", each.sheet, each.cell, first=place_name(other), period=each.period)
+        elif is_empty(other):
+            found[key] = each
     return found
+
+
+def _is_same_row(each: Placed, other: Placed) -> bool:
+    return each.sheet == other.sheet and each.cell.row == other.cell.row
+
+
+def is_empty(each: Placed) -> bool:
+    """Whether a figure is only an empty cell."""
+    return each.figure.state == "missing" and not each.cell.text
 
 
 def agree(one: Figure, other: Figure) -> bool:
     """Whether two figures say the same; of two with different decimals, the longer one may round to the shorter."""
-    if _PREFERENCE.get(other.state, 2) < _PREFERENCE.get(one.state, 2):
-        return True
     if one.value is None or other.value is None:
         return one.state == other.state
     digits = [count for count in (one.decimals, other.decimals) if count is not None]

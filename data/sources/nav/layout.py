@@ -69,12 +69,17 @@ class Block:
         return found
 
     def has_own_heading(self, column: int) -> bool:
-        """Whether a text stands above this very column, or a merged one that reaches over it in the last row of headings."""
-        own = any((row, column) in self.sheet.cells for row in self.header_rows)
-        return own or any(self.sheet.over(row, column) for row in self.header_rows[-1:])
+        """Whether the last row of headings has a text above this column, or one higher up stands above it alone."""
+        if self.is_headed_below(column):
+            return True
+        own = [cell for row in self.header_rows if (cell := self.sheet.cells.get((row, column))) is not None]
+        after = next((c for c in self.figure_columns if c > column), None)
+        return bool(own) and (after is None or own[-1] not in [heading.cell for heading in self.headings(after)])
 
     def is_headed_below(self, column: int) -> bool:
         """Whether the last row of headings has a text above this column, as it has above others."""
+        if not self.header_rows:
+            return False
         last = self.header_rows[-1]
         return (last, column) in self.sheet.cells or self.sheet.over(last, column) is not None
 

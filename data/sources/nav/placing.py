@@ -134,20 +134,21 @@ class Placer:
         """Periods put together of two rows of headings: each column needs both, and they go one way."""
         parts = {head.column: [part for told in head.told for part in told.parts] for head in heads}
         has_within = any(part.kind for found in parts.values() for part in found)
-        before: dict[tuple[Told, ...], tuple[Head, tuple[int, int]]] = {}
+        ways: dict[tuple[Told, ...], list[tuple[int, int]]] = {}
+        joined: dict[tuple[Told, ...], Head] = {}
         for head in heads:
             found = parts[head.column]
             years, within = [p.year for p in found if p.year], [p.number or 0 for p in found if p.kind]
             if years and has_within and not within and not block.is_headed_below(head.column):
                 self._once("unclear_period", block.sheet.name, head.cell)
-            if not within:
-                continue
-            other = tuple(told for told in head.told if not told.parts)
-            at = (years[0] if years else 0, within[0])
-            is_joined = block.inherits(head.column) or not years
-            if is_joined and other in before and before[other][1] >= at:
+            if within:
+                other = tuple(told for told in head.told if not told.parts)
+                ways.setdefault(other, []).append((years[0] if years else 0, within[0]))
+                if block.inherits(head.column) or not years:
+                    joined[other] = head
+        for other, head in joined.items():
+            if not _goes_one_way(ways[other]):
                 self._once("unclear_period", block.sheet.name, head.cell)
-            before[other] = (head, at)
 
     def _column_without_heading(self, block: Block, column: int) -> None:
         first = next(cell for row in sorted(block.data_rows) if (cell := block.sheet.cells.get((row, column))))
@@ -346,6 +347,16 @@ def _rows_with_dates(rows: Sequence[Row], context: Context) -> Sequence[Row]:
     days = [told.day for row in rows for told in row.told if told.day is not None]
     frequency = _frequency(days, context) if days else None
     return [replace(row, told=[_dated(told, frequency) for told in row.told]) for row in rows] if frequency else rows
+
+
+def _goes_one_way(found: Sequence[tuple[int, int]]) -> bool:
+    """Whether years with their quarters or months go forwards, or backwards without a gap within the year."""
+    pairs = list(pairwise(found))
+    if all(after > before for before, after in pairs):
+        return True
+    return all(
+        after[0] < before[0] or (after[0] == before[0] and after[1] in (before[1] - 1, before[1] + 1)) for before, after in pairs
+    )
 
 
 def _dated(told: Told, frequency: str | None) -> Told:

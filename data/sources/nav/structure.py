@@ -79,8 +79,23 @@ def rows_of(blocks: Sequence[Block], known_labels: set[str], kind: str, findings
         if max(len(entry.labels) for entry in run) == 1:
             rows += _Single(run, headed, findings).rows()
         else:
+            _check_sexes(run, findings)
             rows += _Several(headed).rows(run)
     return rows
+
+
+def _check_sexes(run: Sequence[_Entry], findings: Findings) -> None:
+    """A row without a sex, beside one of a single sex for the same group, may be of the other or of both."""
+    by_group: dict[tuple[int, str], list[_Entry]] = {}
+    for entry in run:
+        if entry.is_data:
+            text = "|".join(words.plain(cell.text) for told, _, cell in entry.labels if told.sex is None)
+            by_group.setdefault((id(entry.block), text), []).append(entry)
+    for entries in by_group.values():
+        sexes = {told.sex for entry in entries for told, _, _ in entry.labels}
+        without = [entry for entry in entries if len(entry.labels) < len(entry.block.label_columns)]
+        if without and len(sexes & {"men", "women"}) == 1:
+            findings.add("unclear_sex_rows", without[0].block.sheet.name, without[0].labels[-1][2])
 
 
 def labels_with_figures(blocks: Iterable[Block]) -> set[str]:

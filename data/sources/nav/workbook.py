@@ -178,6 +178,26 @@ def _provisional_marks(sheet: Sheet) -> frozenset[str]:
     return frozenset(note.group("mark") for note in notes if note and _PROVISIONAL.search(note.group("text")))
 
 
+@dataclass(frozen=True)
+class _SexOf:
+    """What a table's titles and figures say of sex."""
+
+    block: Block
+    context: Context
+    sexes: frozenset[str]
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether nothing says that its figures are of both."""
+        is_total = any(words.is_total(level.text) for level in self.context.levels)
+        return self.context.sex is None and self.sexes == {"both"} and not is_total
+
+
+def _is_one_sex(found: Sequence[_SexOf]) -> bool:
+    told = {each.context.sex for each in found} - {None}
+    return len(told) == 1 and "both" not in told
+
+
 class _Reader:
     """Reads the tables of one file."""
 
@@ -187,6 +207,7 @@ class _Reader:
         self._sheets = [sheet for sheet in sheets if not sheet.is_hidden]
         self._all = tuple(sheets)
         self._notes: list[str] = []
+        self._sexes: dict[str, list[_SexOf]] = {}
         self._general = Findings(name)
         for sheet in sheets:
             if sheet.is_hidden and sheet.cells:
@@ -219,7 +240,9 @@ class _Reader:
             for block in blocks:
                 own = caption_levels(block.captions) if block is not blocks[0] else []
                 at = Context((*own, *shared_levels(first, own), *levels))
-                placed.setdefault(table_id, []).extend(placer.placed(block, [row for row in rows if row.block is block], at))
+                figures = placer.placed(block, [row for row in rows if row.block is block], at)
+                placed.setdefault(table_id, []).extend(figures)
+                self._sexes.setdefault(table_id, []).append(_SexOf(block, at, frozenset(each.place.sex for each in figures)))
         return self._finished(placed, titles, by_table)
 
     def _finished(self, placed: dict[str, list[Placed]], titles: dict[str, str], by_table: dict[str, Findings]) -> NavReading:
@@ -229,6 +252,7 @@ class _Reader:
             findings = by_table.setdefault(table_in_name(self._name) or self._kind, Findings(self._name))
             findings.add("no_table", None)
         for table_id, findings in by_table.items():
+            self._check_sexes(table_id, findings)
             figures = checked(placed.get(table_id, []), findings)
             has_industry = any(key.place.industry is not None for key in figures)
             if has_industry and len(self._standards) > 1:
@@ -241,6 +265,15 @@ class _Reader:
                 tables.append(NavTable(table_id, titles[table_id], figures, self._standard, has_industry))
         every = tuple(finding for findings in (*by_table.values(), self._general) for finding in findings.found)
         return NavReading(self._name, self._kind, tuple(tables), refused, every, tuple(dict.fromkeys(self._notes)), self._all)
+
+    def _check_sexes(self, table_id: str, findings: Findings) -> None:
+        """Where titles tell of one sex only, a table without such a title may be of the other as well as of both."""
+        found = self._sexes.get(table_id, [])
+        by_sheet = [[each for each in found if each.block.sheet is sheet] for sheet in self._sheets]
+        unclear = {id(each): each for group in (found, *by_sheet) if _is_one_sex(group) for each in group if each.is_unclear}
+        for each in unclear.values():
+            first = each.block.sheet.row(min(each.block.data_rows))[0]
+            findings.add("unclear_sex_title", each.block.sheet.name, first)
 
     def _front(self, found: Mapping[int, tuple[list[Block], list[tuple[Cell, ...]]]]) -> list[Level]:
         """The title on a first sheet that holds no figures."""

@@ -126,3 +126,39 @@ def test_a_refresh_that_is_killed_leaves_the_last_version_and_the_next_one_works
     assert code == 0, err
     assert len(answer["tables"]) == 10
     assert not list((own_home / "store" / "versions").glob("building-*"))
+
+
+def test_revised_figures_a_new_quarter_and_a_withdrawn_one_are_kept_as_vintages(own_home: Path, server: FakeServer) -> None:
+    refreshed(own_home, server, "--table", "12439")
+    table = server.tables["12439"]
+    codes = {"Kjonn": "0", "Sykefraver2": "Alt", "ContentsCode": "SykefravProsent"}
+    table.revise(9.9, **codes, Tid="2025K4")
+    table.revise(None, "..", **codes, Tid="2025K3")
+    table.add_period("2026K3")
+    table.revise(6.1, "*", **codes, Tid="2026K3")
+    table.updated = "2026-11-26T07:00:00Z"
+    code, answer, err = refreshed(own_home, server, "--table", "12439")
+    assert code == 0, err
+    assert answer["tables"][0]["published_date"] == "2026-11-26"
+    points = {row["period"]: row for row in rows_of(own_home, "2026-12-01")}
+    assert (points["2025K4"]["value"], points["2025K4"]["vintage"]) == (9.9, "2026-11-26")
+    assert (points["2025K3"]["value"], points["2025K3"]["state"]) == (None, "missing")
+    assert points["2026K3"]["state"] == "provisional"
+    before = {row["period"]: row for row in rows_of(own_home, "2026-11-25")}
+    assert before["2025K4"]["value"] != 9.9 and before["2025K3"]["value"] is not None and "2026K3" not in before
+    revised = [
+        row for row in report(own_home, "absence-revisions", "2026-12-01")["result"]["revisions"] if row["period"] == "2025K4"
+    ]
+    assert [row["to_value"] for row in revised] == [9.9]
+
+
+def rows_of(home: Path, as_of: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = report(home, "absence-series", as_of)["result"]["points"]
+    return found
+
+
+def report(home: Path, name: str, as_of: str) -> dict[str, Any]:
+    environment = {**os.environ, **ENVIRONMENT, "FOU_HOME": str(home)}
+    command = [sys.executable, "cli.py", "report", name, "--as-of", as_of, "--format", "json"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    return json.loads(done.stdout)  # type: ignore[no-any-return]

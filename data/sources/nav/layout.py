@@ -292,7 +292,7 @@ def _ascends(years: Sequence[int]) -> bool:
     """Whether years go upwards (or downwards), once or again and again from the same start."""
     for series in (years, [-year for year in years]):
         starts = {after for before, after in pairwise(series) if after < before}
-        if starts <= {series[0]} and (len(set(series)) > 1 or len(series) <= _FEWEST_NUMBERS):
+        if starts <= {series[0]}:
             return True
     return False
 

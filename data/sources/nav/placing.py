@@ -128,7 +128,20 @@ class Placer:
         frequency = _frequency([told.day for head in heads for told in head.told if told.day is not None], context)
         heads = [Head(h.column, tuple(_dated(told, frequency) for told in h.told), h.cell) for h in heads]
         self._check_periods(block, heads)
+        self._check_sexes(block, heads)
         return heads
+
+    def _check_sexes(self, block: Block, heads: Sequence[Head]) -> None:
+        """A column without a sex, beside one of a single sex for the same figures, may be of the other or of both."""
+        by_rest: dict[tuple[Told, ...], list[Head]] = {}
+        for head in heads:
+            rest = tuple(told for told in head.told if told.sex is None and not told.is_total)
+            by_rest.setdefault(rest, []).append(head)
+        for group in by_rest.values():
+            sexes = {told.sex for head in group for told in head.told} & {"men", "women"}
+            for head in group:
+                if len(sexes) == 1 and not any(told.sex or told.is_total for told in head.told):
+                    self._findings.add("unclear_sex_column", block.sheet.name, head.cell)
 
     def _check_periods(self, block: Block, heads: Sequence[Head]) -> None:
         """Periods put together of two rows of headings: each column needs both, and they go one way."""

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.client import ROOT, Session, server
+from benchmarks.jsonstat import jsonstat
 from benchmarks.large_portfolio import write_portfolio
 
 EMPTY = ROOT / "benchmarks" / "empty_app.py"
@@ -33,7 +34,7 @@ def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         _cli(home, "build")
-        tasks: dict[str, Callable[[Path], Measure]] = {"start": start, "pages": pages, "import": imports}
+        tasks: dict[str, Callable[[Path], Measure]] = {"start": start, "pages": pages, "import": imports, "jsonstat": jsonstat}
         results: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}
         for name in names or list(tasks):
             results[name] = tasks[name](home)

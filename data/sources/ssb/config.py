@@ -13,7 +13,7 @@ from domain.text import say
 BASE_URL = "https://data.ssb.no/api/pxwebapi/v2"
 #: Calls a minute, all tables together. The service counts per address, and an office may share one.
 PER_MINUTE = 25
-_USER_AGENT = "FoU-monitor/0.1"
+_USER_AGENT = "FoU-monitor/0.2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ def test_nothing_told_is_the_real_service_at_25_calls_a_minute() -> None:
     config = config_from_environment({})
     assert (config.base_url, config.per_minute, config.contact, config.proxy) == (BASE_URL, 25, None, None)
     assert config.connect_seconds == 10.0 and config.read_seconds == 90.0
-    assert config.user_agent == "FoU-monitor/0.1"
+    assert config.user_agent == "FoU-monitor/0.2"
 
 
 def test_all_that_can_be_told() -> None:
@@ -22,7 +22,7 @@ def test_all_that_can_be_told() -> None:
     }  # fmt: skip
     config = config_from_environment(told)
     assert config.base_url == "https://speil.example.no/api/v2"
-    assert config.user_agent == "FoU-monitor/0.1 (post@example.no)"
+    assert config.user_agent == "FoU-monitor/0.2 (post@example.no)"
     assert config.proxy == told["FOU_PROXY"]
     assert config.per_minute == 5
 
@@ -40,7 +40,7 @@ def test_only_a_service_on_this_machine_may_be_called_more_often(base_url: str, 
 
 def test_contact_is_told_in_letters_that_a_header_carries() -> None:
     config = config_from_environment({"FOU_CONTACT": "Åse\r\nX-Evil: 1 <ase@example.no>"})
-    assert config.user_agent == "FoU-monitor/0.1 (seX-Evil: 1 <ase@example.no>)"
+    assert config.user_agent == "FoU-monitor/0.2 (seX-Evil: 1 <ase@example.no>)"
 
 
 @pytest.mark.parametrize(

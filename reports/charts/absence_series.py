@@ -16,7 +16,7 @@ from analytics.sickness.series import Observation
 from analytics.sickness.words import vintage_name
 from domain.periods import quarter_index
 from domain.text import LANGS, Text, tell
-from reports.charts import template
+from reports.charts import template, timeline
 
 _WRAP = 52
 _HEIGHT = 440
@@ -41,12 +41,14 @@ def absence_series(made: AbsenceSeries, lang: str, *, older: bool = False) -> go
     if not made.rows:
         return drawn
     span = _place(made.rows[0].period), _place(made.rows[-1].period)
-    _add_pandemic(drawn, made, span, lang)
+    if made.line.rhythm == "quarter":
+        timeline.add_pandemic(drawn, made.pandemic, span, lang)
     if older:
         _add_older(drawn, made, lang)
     _add_lines(drawn, made, lang)
     _add_unknown(drawn, made, lang)
-    _add_breaks(drawn, made, lang)
+    shown = {row.period for row in made.rows}
+    timeline.add_breaks(drawn, [(n, b) for n, b in enumerate(made.breaks, start=1) if b.from_period in shown], lang)
     _set_axes(drawn, made, span)
     return drawn
 
@@ -202,41 +204,6 @@ def _add_unknown(drawn: go.Figure, made: AbsenceSeries, lang: str) -> None:
         marker={"symbol": "x", "size": 8, "color": template.GREY_DARK},
         hovertext=words, hoverinfo="text",
     )  # fmt: skip
-
-
-def _add_pandemic(drawn: go.Figure, made: AbsenceSeries, span: tuple[int, int], lang: str) -> None:
-    if made.pandemic is None or made.line.rhythm != "quarter":
-        return
-    first, after = made.pandemic
-    start, end = quarter_index(first) - 0.5, quarter_index(after) - 0.5 if after else span[1] + 0.5
-    start, end = max(start, span[0] - 0.5), min(end, span[1] + 0.5)
-    if start >= end:
-        return
-    drawn.add_vrect(x0=start, x1=end, fillcolor=template.GREY_FAINT, line_width=0, layer="below")
-    drawn.add_annotation(
-        x=end, xanchor="right", y=0.01, yref="paper", yanchor="bottom", showarrow=False,
-        text=tell("absence_series.chart.pandemic", lang), font={"size": 12, "color": template.GREY_DARK},
-    )  # fmt: skip
-
-
-def _add_breaks(drawn: go.Figure, made: AbsenceSeries, lang: str) -> None:
-    """Breaks as numbered lines; the numbers are those of the table of breaks. Neighbours stand on two heights."""
-    shown = {row.period for row in made.rows}
-    before, raised = None, False
-    for place, item in enumerate(made.breaks, start=1):
-        if item.from_period not in shown:
-            continue
-        at = quarter_index(item.from_period) - 0.5
-        raised = before is not None and at - before <= _NEIGHBOURS and not raised
-        before = at
-        line = {"color": template.GREY_MID, "width": 1, "dash": "dot"}
-        drawn.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
-        title = escape(item.title_en if lang == "en" else item.title_nb, quote=False)
-        drawn.add_annotation(
-            x=at, y=1, yref="paper", yanchor="bottom", yshift=12 if raised else 0, showarrow=False, text=str(place),
-            font={"size": 12, "color": template.GREY_DARK},
-            hovertext=tell("absence_series.chart.hover_break", lang, period=item.from_period, title=title),
-        )  # fmt: skip
 
 
 def _set_axes(drawn: go.Figure, made: AbsenceSeries, span: tuple[int, int]) -> None:

@@ -15,7 +15,7 @@ from analytics.sickness.models.expected_models import ModelName
 from analytics.sickness.series import quarter_at
 from domain.periods import quarter_index
 from domain.text import LANGS, Text, say, tell
-from reports.charts import template
+from reports.charts import template, timeline
 
 #: Colour, dash and marker of each model: told apart without colour too.
 STYLES: Mapping[ModelName, tuple[str, str, str]] = {
@@ -43,7 +43,7 @@ def fan(made: AbsenceExpected, lang: str) -> go.Figure:
     drawn = template.figure(lang, _title(made), height=_PLOT_HEIGHT_PX + 150)
     rows = [row for row in made.models if row.main is not None]
     span = _span(made, rows)
-    _add_pandemic(drawn, made, span[1], lang)
+    timeline.add_pandemic(drawn, made.pandemic, span, lang)
     for row in rows:
         _add_band(drawn, row, lang)
     for place, row in enumerate(rows):
@@ -107,21 +107,6 @@ def _span(made: AbsenceExpected, rows: Sequence[ModelRow]) -> tuple[int, int]:
         return (known[0], known[-1]) if known else (0, 0)
     earliest = quarter_index(made.origin) - 4 * _LEAD_IN_YEARS + 1
     return max(earliest, min(known, default=earliest)), quarter_index(made.end)
-
-
-def _add_pandemic(drawn: go.Figure, made: AbsenceExpected, last: int, lang: str) -> None:
-    if made.pandemic is None:
-        return
-    first, after = made.pandemic
-    start, end = quarter_index(first) - 0.5, (quarter_index(after) - 0.5 if after else last + 0.5)
-    if start >= last + 0.5:
-        return
-    end = min(end, last + 0.5)
-    drawn.add_vrect(x0=start, x1=end, fillcolor=template.GREY_FAINT, line_width=0, layer="below")
-    drawn.add_annotation(
-        x=(start + end) / 2, y=0.01, yref="paper", yanchor="bottom", showarrow=False, text=tell("expected.chart.pandemic", lang),
-        font={"size": 12, "color": template.GREY_DARK},
-    )  # fmt: skip
 
 
 def _add_band(drawn: go.Figure, row: ModelRow, lang: str) -> None:

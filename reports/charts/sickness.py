@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,7 +14,7 @@ from analytics.sickness.target import AbsenceTarget
 from analytics.sickness.words import measure_name, vintage_name
 from domain.periods import quarter_index
 from domain.text import Text, say, tell
-from reports.charts import template
+from reports.charts import template, timeline
 
 _WRAP = 52
 _RIGHT_MARGIN = 104
@@ -34,14 +33,14 @@ def absence_target(made: AbsenceTarget, lang: str, *, older: bool = False) -> go
     """
     drawn = template.figure(lang, _measure_text(made), height=_PLOT_HEIGHT_PX + 130)
     span = _span(made)
-    _add_pandemic(drawn, made, span, lang)
+    timeline.add_pandemic(drawn, made.pandemic, span, lang)
     _add_quarters(drawn, made, lang)
     if older:
         _add_older(drawn, made, lang)
     _add_line(drawn, made, lang)
     _add_levels(drawn, made, span, lang)
     _add_path(drawn, made, lang)
-    _add_breaks(drawn, made, lang)
+    timeline.add_breaks(drawn, enumerate(made.breaks, start=1), lang)
     years = [index for index in range(span[0], span[1] + 1) if index % 4 == 0]
     drawn.update_layout(
         margin={"t": 98, "r": _RIGHT_MARGIN}, title_pad_t=22, hovermode="closest",
@@ -81,21 +80,6 @@ def _year_texts(years: Sequence[int]) -> list[str]:
     """The years in full, every second one when there are many."""
     step = 2 if len(years) > 7 else 1
     return [str(index // 4) if place % step == 0 else "" for place, index in enumerate(years)]
-
-
-def _add_pandemic(drawn: go.Figure, made: AbsenceTarget, span: tuple[int, int], lang: str) -> None:
-    if made.pandemic is None:
-        return
-    first, after = made.pandemic
-    end = quarter_index(after) - 0.5 if after else span[1] + 0.5
-    start = quarter_index(first) - 0.5
-    if start >= span[1] + 0.5:
-        return
-    drawn.add_vrect(x0=start, x1=min(end, span[1] + 0.5), fillcolor=template.GREY_FAINT, line_width=0, layer="below")
-    drawn.add_annotation(
-        x=(start + min(end, span[1] + 0.5)) / 2, y=0.01, yref="paper", yanchor="bottom", showarrow=False,
-        text=tell("sickness.chart.pandemic", lang), font={"size": 12, "color": template.GREY_DARK},
-    )  # fmt: skip
 
 
 def _add_quarters(drawn: go.Figure, made: AbsenceTarget, lang: str) -> None:
@@ -214,23 +198,6 @@ def _add_path(drawn: go.Figure, made: AbsenceTarget, lang: str) -> None:
         x=quarter_index(middle.period), y=number(middle.value), yshift=-11, xanchor="right", showarrow=False,
         bgcolor="rgba(255,255,255,0.7)", text=tell("sickness.chart.path", lang), font={"size": 12, "color": template.ACCENT_DARK},
     )  # fmt: skip
-
-
-def _add_breaks(drawn: go.Figure, made: AbsenceTarget, lang: str) -> None:
-    """Breaks as numbered lines; the numbers are those of the table of breaks. Neighbours stand on two heights."""
-    before, raised = None, False
-    for place, item in enumerate(made.breaks, start=1):
-        at = quarter_index(item.from_period) - 0.5
-        raised = before is not None and at - before <= _NEIGHBOURS and not raised
-        before = at
-        line = {"color": template.GREY_MID, "width": 1, "dash": "dot"}
-        drawn.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
-        title = escape(item.title_en if lang == "en" else item.title_nb, quote=False)
-        drawn.add_annotation(
-            x=at, y=1, yref="paper", yanchor="bottom", yshift=12 if raised else 0, showarrow=False, text=str(place),
-            font={"size": 12, "color": template.GREY_DARK},
-            hovertext=tell("sickness.chart.hover_break", lang, period=item.from_period, title=title),
-        )  # fmt: skip
 
 
 def _level_range(made: AbsenceTarget) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -14,6 +14,8 @@ from data.imports.embedded import REFERENCE_DIR
 from data.sources.nav import words
 
 ALL_INDUSTRIES = "00-99"
+#: Names looked up are few and come again and again.
+_REMEMBERED = 10_000
 SN2007, SN2025 = "SN2007", "SN2025"
 _CODE = re.compile(
     r"^(?P<code>\d{2}(?:\.\d{1,3})?(?:\s?[-–]\s?\d{2})?(?:\s?(?:,|og|\+)\s?\d{2}(?:\s?[-–]\s?\d{2})?)*)[\s:.–-]+(?=[^\W\d])(?P<name>.+)$"
@@ -58,6 +60,7 @@ class Group:
     value_en: str | None = None
 
 
+@lru_cache(_REMEMBERED)
 def key(name: str) -> str:
     """A name for comparison: letters and digits alone, "og" and "&" alike."""
     text = unicodedata.normalize("NFC", words.unmarked(name)).casefold().replace("&", " og ")
@@ -99,6 +102,7 @@ def _groups() -> Mapping[tuple[str, str], Group]:
     return {name: group for name, group in found.items() if name not in twice}
 
 
+@lru_cache(_REMEMBERED)
 def industry(label: str, standard: str) -> Industry | None:
     """The industry that a label means: by the code that it begins with, or by a known name."""
     text = words.unmarked(label)
@@ -119,6 +123,7 @@ def industry(label: str, standard: str) -> Industry | None:
     return Industry(lettered.group("letter"), name, None) if lettered else None
 
 
+@lru_cache(_REMEMBERED)
 def group(label: str, kind: str, breakdown: str) -> Group:
     """The group that a label means, as it is called where it is known; else as it stands, without its code."""
     text = words.unmarked(label)
@@ -145,6 +150,7 @@ def known_kind(labels: list[str]) -> str | None:
     return kinds[0] if kinds and len(set(kinds)) == 1 and 2 * len(kinds) >= len(labels) else None
 
 
+@lru_cache(_REMEMBERED)
 def known_industry(text: str, standard: str) -> Industry | None:
     """The industry that the whole of a title is the known name of."""
     return _industries(standard).get(key(text))

@@ -266,7 +266,11 @@ def _block(sheet: Sheet, found: _Open) -> Block | None:
 
 def is_year(cell: Cell) -> bool:
     """Whether a cell holds nothing but a year."""
-    text = words.unmarked(cell.text)
+    return is_year_text(words.unmarked(cell.text))
+
+
+def is_year_text(text: str) -> bool:
+    """Whether a text is nothing but a year."""
     return text.isascii() and text.isdigit() and len(text) == 4 and _FIRST_YEAR <= int(text) <= _LAST_YEAR
 
 

@@ -105,7 +105,7 @@ class Placer:
                 placed = self._placed(block, row, head, context, division, point_decimal=point)
                 if placed is not None:
                     found.append(placed)
-        return _without_future(found, rows)
+        return found
 
     # --- columns -----------------------------------------------------------------------------------------------------------
 
@@ -382,10 +382,17 @@ def _dated(told: Told, frequency: str | None) -> Told:
     return Told(parts=(part,), is_provisional=told.is_provisional)
 
 
-def _without_future(found: list[Placed], rows: Sequence[Row]) -> list[Placed]:
-    """Without the weeks or quarters after the last that has a figure, where years stand above and they stand beside."""
-    if not any(part.year is None for row in rows for told in row.told for part in told.parts):
-        return found
-    known_periods = [placed.period for placed in found if placed.figure.value is not None]
-    last = max(known_periods, default="")
+def without_future(found: Sequence[Placed], rows: Sequence[Row]) -> list[Placed]:
+    """Without the weeks or quarters after the last that has a figure, where years stand above and they stand beside.
+
+    Such a table has room for the whole year; what has not been yet is no part of it.
+
+    Args:
+        found: the figures of all tables of a sheet: where one has a figure, a sign in another is a masked or missing one.
+        rows: the rows of these tables.
+    """
+    parts = [part for row in rows for told in row.told for part in told.parts]
+    if not parts or any(part.year is not None for part in parts):
+        return list(found)
+    last = max((placed.period for placed in found if placed.figure.value is not None), default="")
     return [placed for placed in found if placed.period <= last or placed.figure.value is not None]

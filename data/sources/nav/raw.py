@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import unicodedata
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from data.sources.keeping import write_whole
 from data.sources.model import RawFile
 
 LICENCE = "CC BY 4.0"
@@ -36,13 +35,13 @@ def keep(home: Path, name: str, content: bytes, now: datetime) -> RawFile:
     path = folder / _file_name(name, checksum)
     sidecar = path.with_name(f"{path.name}.json")
     if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
-        _write(path, content)
+        write_whole(path, content)
     if not sidecar.exists():
         told = {
             "publisher": "NAV", "name": name, "sha256": checksum, "bytes": len(content), "read_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
             "licence": LICENCE, "credit": "Kilde: NAV",
         }  # fmt: skip
-        _write(sidecar, json.dumps(told, ensure_ascii=False, indent=1).encode())
+        write_whole(sidecar, json.dumps(told, ensure_ascii=False, indent=1).encode())
     return RawFile(path, checksum)
 
 
@@ -54,17 +53,3 @@ def _file_name(name: str, checksum: str) -> str:
     plain = unicodedata.normalize("NFKD", stem or base).encode("ascii", "ignore").decode()
     safe = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:_LONGEST] or "fil"
     return f"{safe}-{checksum[:12]}{suffix if _SUFFIX.match(suffix) else '.bin'}"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there in whole or not at all."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as handle:
-        temporary = Path(handle.name)
-        try:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
-    temporary.replace(path)

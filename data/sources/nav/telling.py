@@ -8,7 +8,7 @@ from datetime import date
 
 from data.sources.nav import groups, words
 from data.sources.nav.cells import Cell
-from data.sources.nav.layout import Heading, is_year
+from data.sources.nav.layout import Heading, is_year_text
 from data.sources.nav.measures import STRONG, Words, words_of
 from data.sources.nav.periods import Part, day_of, is_range, mentions, rest_of
 
@@ -151,7 +151,7 @@ def _body(cell: Cell) -> tuple[str, Told]:
     day = cell.day or day_of(body)
     if day is not None:
         return body, replace(told, day=day)
-    if is_year(cell):
+    if is_year_text(body):
         return body, replace(told, parts=(Part(int(body)),))
     return body, replace(told, number=int(body)) if body.isascii() and body.isdigit() else told
 

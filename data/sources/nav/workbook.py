@@ -14,7 +14,7 @@ from data.sources.nav.context import Context, Level, caption_levels, file_level,
 from data.sources.nav.errors import Findings
 from data.sources.nav.groups import SN2007, standard_in
 from data.sources.nav.layout import Block, find_blocks
-from data.sources.nav.placing import Placed, Placer
+from data.sources.nav.placing import Placed, Placer, without_future
 from data.sources.nav.structure import labels_with_figures, rows_of
 from data.sources.nav.telling import REMARK
 from data.sources.nav.textfile import read_text
@@ -44,6 +44,9 @@ _MUST_KNOW = re.compile(r"foreløpig|brudd|ikke\s+sammenlign|endret\s+beregning|
 _FOOTNOTE = re.compile(r"^(?P<mark>\*{1,3}\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*[=:.–-]?\s*(?P<text>.+)$")
 _PROVISIONAL = re.compile(r"\bforeløpig", re.IGNORECASE)
 _LONGEST_NOTE = 600
+
+#: By sheet, its tables and the rows of text after the last.
+Found = Mapping[int, tuple[list[Block], list[tuple[Cell, ...]]]]
 
 
 @dataclass(frozen=True)
@@ -212,9 +215,7 @@ class _Reader:
         for sheet in sheets:
             if sheet.is_hidden and sheet.cells:
                 self._general.add("hidden_sheet", sheet.name, severity="info")
-        texts = [text for sheet in self._sheets for text in (*_titles(sheet), sheet.name or "")]
-        self._standards = standard_in([*texts, _clean(name)])
-        self._standard = next(iter(self._standards)) if len(self._standards) == 1 else SN2007
+        self._standards: set[str] = set()
 
     def reading(self) -> NavReading:
         by_table: dict[str, Findings] = {}
@@ -223,6 +224,8 @@ class _Reader:
         found = {id(sheet): find_blocks(sheet) for sheet in self._sheets}
         labels = labels_with_figures([block for blocks, _ in found.values() for block in blocks])
         front = self._front(found)
+        self._standards = self._found_standards(found)
+        standard = self._standard
         for sheet in self._sheets:
             blocks, after = found[id(sheet)]
             self._note(sheet, blocks, after)
@@ -236,13 +239,15 @@ class _Reader:
             titles.setdefault(table_id, self._title(blocks[0], context))
             self._check_file_name(context, sheet, blocks[0], findings)
             rows = rows_of(blocks, labels, context.total_kind, findings)
-            placer = Placer(self._standard, _provisional_marks(sheet), findings)
+            placer = Placer(standard, _provisional_marks(sheet), findings)
+            of_sheet: list[Placed] = []
             for block in blocks:
                 own = caption_levels(block.captions) if block is not blocks[0] else []
                 at = Context((*own, *shared_levels(first, own), *levels))
                 figures = placer.placed(block, [row for row in rows if row.block is block], at)
-                placed.setdefault(table_id, []).extend(figures)
+                of_sheet += figures
                 self._sexes.setdefault(table_id, []).append(_SexOf(block, at, frozenset(each.place.sex for each in figures)))
+            placed.setdefault(table_id, []).extend(without_future(of_sheet, rows))
         return self._finished(placed, titles, by_table)
 
     def _finished(self, placed: dict[str, list[Placed]], titles: dict[str, str], by_table: dict[str, Findings]) -> NavReading:
@@ -275,7 +280,21 @@ class _Reader:
             first = each.block.sheet.row(min(each.block.data_rows))[0]
             findings.add("unclear_sex_title", each.block.sheet.name, first)
 
-    def _front(self, found: Mapping[int, tuple[list[Block], list[tuple[Cell, ...]]]]) -> list[Level]:
+    @property
+    def _standard(self) -> str:
+        return next(iter(self._standards)) if len(self._standards) == 1 else SN2007
+
+    def _found_standards(self, found: Found) -> set[str]:
+        """The industry standards that titles and headings name; when they name none, those of any text."""
+        near = [_clean(self._name), *(sheet.name or "" for sheet in self._sheets)]
+        for blocks, _ in found.values():
+            for block in blocks:
+                cells = [cell for row in block.captions for cell in row]
+                cells += [cell for row in block.header_rows for cell in block.sheet.row(row)]
+                near += [cell.text for cell in cells]
+        return standard_in(near) or standard_in([text for sheet in self._sheets for text in _titles(sheet)])
+
+    def _front(self, found: Found) -> list[Level]:
         """The title on a first sheet that holds no figures."""
         if not self._sheets or found[id(self._sheets[0])][0]:
             return []

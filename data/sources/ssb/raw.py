@@ -9,12 +9,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
+from data.sources.keeping import write_whole
 from data.sources.model import RawFile
 from data.sources.ssb.answer import Answer
 from domain.errors import StoreError
@@ -55,8 +54,8 @@ class RawKeeper:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._free_path()
         checksum = hashlib.sha256(answer.content).hexdigest()
-        _write(path, gzip.compress(answer.content, compresslevel=6, mtime=0))
-        _write(sidecar_path(path), json.dumps(self._sidecar(answer, kind, checksum), ensure_ascii=False, indent=1).encode())
+        write_whole(path, gzip.compress(answer.content, compresslevel=6, mtime=0))
+        write_whole(sidecar_path(path), json.dumps(self._sidecar(answer, kind, checksum), ensure_ascii=False, indent=1).encode())
         kept = RawFile(path, checksum)
         self.files.append(kept)
         return kept
@@ -98,17 +97,3 @@ def load_raw(path: Path) -> bytes:
         text = say("ssb.raw.damaged", name=path.name)
         raise StoreError(text.nb, text.en, code="ssb.raw_damaged")
     return content
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there in whole or not at all."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as handle:
-        temporary = Path(handle.name)
-        try:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
-    temporary.replace(path)

@@ -270,7 +270,7 @@ def body(
     return rows
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_what_is_put_in_is_read(tmp_path: Path, data: st.DataObject) -> None:
     table = data.draw(made())

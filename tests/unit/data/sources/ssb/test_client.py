@@ -63,7 +63,7 @@ def test_figures_are_asked_for_by_post_with_format_and_language(client: SsbClien
     assert (request.method, request.path) == ("POST", "/api/pxwebapi/v2/tables/12439/data")
     assert request.query == {"outputFormat": ["json-stat2"], "lang": ["no"]}
     assert request.body == BODY
-    assert request.headers["User-Agent"] == "FoU-monitor/0.1 (post@example.no)"
+    assert request.headers["User-Agent"] == "FoU-monitor/0.2 (post@example.no)"
 
 
 def test_a_search_in_norwegian_letters_arrives_as_written(client: SsbClient, server: FakeServer) -> None:

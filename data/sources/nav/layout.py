@@ -143,10 +143,17 @@ class _Finder:
     def see(self, number: int) -> None:
         cells = self._sheet.row(number)
         figures = [cell for cell in cells if is_figure(cell)]
-        if not figures or _explains(cells, figures) or self._is_heading(cells, figures):
+        if not figures or self._explains(cells, figures) or self._is_heading(cells, figures):
             self._pending.append(number)
         else:
             self._data(number, cells)
+
+    def _explains(self, cells: Sequence[Cell], figures: Sequence[Cell]) -> bool:
+        """Whether a row is a number or sign alone, or one that a text behind it explains; not below a table's headings."""
+        if len(figures) != 1 or figures[0] is not cells[0] or cells[0].fault is not None:
+            return False
+        labels = self._open.label_columns if self._open else set()
+        return not labels or len(cells) > 1 or cells[0].column <= max(labels)
 
     def _is_heading(self, cells: Sequence[Cell], figures: Sequence[Cell]) -> bool:
         """Whether the numbers of a row are periods above columns, and not figures."""
@@ -202,7 +209,7 @@ class _Finder:
 
     def _is_unnamed_period(self, cell: Cell, header_rows: Sequence[int]) -> bool:
         """Whether the first number of a row stands below no heading, where the others have theirs: a year or a week."""
-        if cell.fault is not None or not (is_year(cell) or _NUMBER_IN_YEAR.match(cell.text)):
+        if cell.fault is not None or not is_period_number(cell):
             return False
         has_other = any(other.column > cell.column for row in header_rows for other in self._sheet.row(row))
         return has_other and not any((row, cell.column) in self._sheet.cells for row in header_rows if self._is_multiple(row))
@@ -234,7 +241,7 @@ class _Finder:
         own = [cell for cell in cells if cell.column >= first_figure]
         if len(cells) == 1 and own:
             is_first = own[0].column == first_figure and len(own[0].text) <= _LONGEST_HEADING
-            return is_first or is_year(own[0]) or bool(periods.mentions(own[0].text))
+            return is_first or _is_of_column(own[0])
         return bool(own)
 
     def _has_heading_words(self, row: int) -> bool:
@@ -252,8 +259,27 @@ class _Finder:
         return self._done, [self._sheet.row(row) for row in self._pending]
 
 
+def _is_of_column(cell: Cell) -> bool:
+    """Whether a text that stands alone in its row can only be of the columns below it: a period, a sex or a total."""
+    return bool(is_year(cell) or periods.mentions(cell.text) or words.sex_of(cell.text) or words.is_total(cell.text))
+
+
+def _is_label_column(sheet: Sheet, found: _Open, column: int) -> bool:
+    """Whether a column before figures holds labels: by its heading, or since most of what stands in it is text."""
+    headings = [cell for row in found.header_rows if (cell := sheet.cells.get((row, column))) is not None]
+    if headings and words.is_heading_word(headings[-1].text):
+        return True
+    cells = [cell for row in found.data_rows if (cell := sheet.cells.get((row, column))) is not None]
+    return 2 * sum(is_figure(cell) for cell in cells) < len(cells) or (not headings and all(is_period_number(c) for c in cells))
+
+
+def is_period_number(cell: Cell) -> bool:
+    """Whether a number may be a year or the number of a week."""
+    return is_year(cell) or _NUMBER_IN_YEAR.match(cell.text) is not None
+
+
 def _block(sheet: Sheet, found: _Open) -> Block | None:
-    labels = tuple(sorted(found.label_columns))
+    labels = tuple(sorted(column for column in found.label_columns if _is_label_column(sheet, found, column)))
     last_label = labels[-1] if labels else -1
     figures = {cell.column for row in found.data_rows for cell in sheet.row(row) if cell.column > last_label and is_figure(cell)}
     if not figures:
@@ -285,11 +311,6 @@ def _are_periods(figures: Sequence[Cell]) -> bool:
     if all(_YEAR_AND_NUMBER.match(text) for text in texts):
         return _ascends(numbers)
     return len(numbers) >= _FEWEST_NUMBERS and numbers == list(range(1, len(numbers) + 1)) and len(numbers) <= _WEEKS
-
-
-def _explains(cells: Sequence[Cell], figures: Sequence[Cell]) -> bool:
-    """Whether a row is a number or sign alone, or one that a text behind it explains."""
-    return len(figures) == 1 and figures[0] is cells[0] and cells[0].fault is None
 
 
 def _ascends(years: Sequence[int]) -> bool:

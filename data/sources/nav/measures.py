@@ -207,9 +207,8 @@ def measure_of(levels: Sequence[Words]) -> Measure | None:
             if level.subjects == {"employees"} and any(farther.subjects & _SICK_PAY for farther in levels[number + 1 :]):
                 return None  # those who get sick pay as employees, or all employees
             units = _units_for(number, levels)
-            found = _only(level.subjects, units)
-            if found is None and level.subjects == {"days"} and "pct" in units:
-                found = _strong_pct(levels)
+            is_share = level.subjects == {"days"} and "pct" in units
+            found = _strong_pct(levels) if is_share else _only(level.subjects, units)
             if found is None and level.subjects == {"absence"}:
                 continue  # the word alone tells neither measure nor unit; a title farther off may
             return None if found is None else Measure(*found, adjustment=adjustment)

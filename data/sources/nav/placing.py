@@ -18,7 +18,7 @@ from data.sources.nav.layout import Block
 from data.sources.nav.measures import Measure, measure_of
 from data.sources.nav.periods import Part, code_of
 from data.sources.nav.structure import Row
-from data.sources.nav.telling import Column, Told, heading, number_part
+from data.sources.nav.telling import Column, Told, heading, label_column, number_part
 from domain.codes import label
 
 _MONTH_DAYS, _QUARTER_DAYS, _WEEK_DAYS = (28, 31), (89, 93), (7, 7)
@@ -176,7 +176,8 @@ class Placer:
         """Kind and name of the groups in rows and in columns, where their own headings do not say."""
         in_rows = [text for row in rows for text, column in row.groups if column is None or column.role != "group"]
         in_columns = [told.group for head in heads for told in head.told if told.group is not None]
-        taken = {column.kind for row in rows for _, column in row.groups if column is not None and column.role == "group"}
+        named = (label_column(block.label_heading(column)) for column in block.label_columns)
+        taken = {column.kind for column in named if column.role == "group"}
         left = [pair for pair in context.kinds if pair[0] not in taken]
         found: dict[str, tuple[str, str]] = {}
         if in_columns:
@@ -252,7 +253,8 @@ class Placer:
         parts += [part for t in told if t.number is not None and (part := number_part(t.number, context.frequency or ""))]
         years = {part.year for part in parts if part.year is not None}
         within = {part.within for part in parts if part.within is not None}
-        if len(years) > 1 or len(within) > 1 or any(t.day or t.is_range for t in row.told):
+        bare = [t.number for t in told if t.number is not None and number_part(t.number, context.frequency or "") is None]
+        if len(years) > 1 or len(within) > 1 or bare or any(t.day or t.is_range or t.is_unclear for t in row.told):
             self._once("unclear_period", block.sheet.name, row.cell or cell)
             return None
         part = context.completed(Part(*years or (None,), *next(iter(within), ()))) if years or within else _title_period(context)

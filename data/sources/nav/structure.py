@@ -122,13 +122,14 @@ def _caption(block: Block, *, last_only: bool = False) -> str | None:
 
 
 def _entries(block: Block, known_labels: set[str], kind: str, findings: Findings) -> list[_Entry]:
-    columns = {column: label_column(block.label_heading(column), kind) for column in block.label_columns}
+    told = {column: label_column(block.label_heading(column), kind) for column in block.label_columns}
+    columns = {column: found for column, found in told.items() if found.role != "code"}
     above: dict[int, Cell] = {}
     entries: list[_Entry] = []
     last = block.header_rows[-1] if block.header_rows else 0
     for number in block.rows:
         if number in block.data_rows:
-            cells = _filled(block, number, above)
+            cells = _filled(block, list(columns), number, above)
             if not cells:
                 first = block.sheet.row(number)[0]
                 findings.add("row_without_label", block.sheet.name, first)
@@ -145,17 +146,17 @@ def _entries(block: Block, known_labels: set[str], kind: str, findings: Findings
     return entries
 
 
-def _filled(block: Block, number: int, above: dict[int, Cell]) -> dict[int, Cell]:
+def _filled(block: Block, columns: Sequence[int], number: int, above: dict[int, Cell]) -> dict[int, Cell]:
     """The labels of a row; an empty cell before the last label repeats the one above it."""
-    own = {column: cell for column in block.label_columns if (cell := block.label(number, column)) is not None}
+    own = {column: cell for column in columns if (cell := block.label(number, column)) is not None}
     if not own:
         return {}
     last = max(own)
-    filled = {c: own.get(c) or above[c] for c in block.label_columns if c in own or (c < last and c in above)}
-    for column in block.label_columns:
+    filled = {c: own.get(c) or above[c] for c in columns if c in own or (c < last and c in above)}
+    for column in columns:
         if column in own:
             above[column] = own[column]
-            for later in block.label_columns:
+            for later in columns:
                 if later > column and later not in own:
                     above.pop(later, None)
     return filled

@@ -13,6 +13,8 @@ from data.sources.nav.measures import STRONG, Words, words_of
 from data.sources.nav.periods import Part, day_of, is_range, mentions, rest_of
 
 _PROVISIONAL = re.compile(r"\(?\bforeløpige?(?:\s+tall)?\b\)?", re.IGNORECASE)
+#: What a number such as 202105 counts within its year, by the heading of its column.
+_JOINED = {"uke": "U", "kvartal": "K", "måned": "M"}
 _YEAR_AND_NUMBER = re.compile(r"^(20\d\d)(\d\d)$")
 #: Longer than any name of a group: a sentence.
 _SENTENCE = 90
@@ -40,6 +42,7 @@ class Told:
         division: kind and name of a division that it is the heading of.
         is_provisional: it says that figures are provisional.
         mark: mark of a footnote.
+        is_unclear: it stands where a period should, and is none.
     """
 
     parts: tuple[Part, ...] = ()
@@ -56,6 +59,7 @@ class Told:
     division: tuple[str, str] | None = None
     is_provisional: bool = False
     mark: str | None = None
+    is_unclear: bool = False
 
     @property
     def is_attribute(self) -> bool:
@@ -68,7 +72,7 @@ class Column:
     """What a column of labels holds.
 
     Attributes:
-        role: "time", "measure", "sex", "type", "group", or "" when its heading does not say.
+        role: "time", "measure", "sex", "type", "group", "code" for codes of the groups, or "" when its heading does not say.
         kind: of a group, as in `words.kinds_in`; of a period, as in `words.time_heading`. Where the heading does not say,
             what the titles say that the table is divided by.
         name: what the division is called.
@@ -86,9 +90,11 @@ def label_column(heading: Heading | None, kind: str = "") -> Column:
     text = heading.text
     time = words.time_heading(text)
     if time is not None:
-        return Column("time", time)
+        return Column("time", time or next((kind for word, kind in _JOINED.items() if word in text.casefold()), ""))
     if words.is_measure_heading(text):
         return Column("measure")
+    if words.is_code_heading(text):
+        return Column("code")
     kinds = words.kinds_in(text) if words.is_heading_word(text) else []
     division = next(((kind, name) for kind, name in kinds if kind not in ("sex", "type")), None)
     if division is not None:
@@ -158,18 +164,17 @@ def _body(cell: Cell) -> tuple[str, Told]:
 
 def _time(told: Told, body: str, kind: str) -> Told:
     """A label in a column of periods."""
-    if told.day is not None:
+    if told.day is not None or told.parts:
         return told
     if told.number is not None:
         part = number_part(told.number, kind)
-        return told if part is None else replace(told, number=None, parts=(part,))
-    if told.parts:
-        return told
+        is_open = part is None and not kind  # what it counts, a title may tell
+        return told if is_open else replace(told, number=None, parts=(part,) if part else (), is_unclear=part is None)
     if words.is_total(body):
         return replace(told, is_total=True)
     found = mentions(body)
     if _trimmed(rest_of(body, found)) or not found:
-        return replace(told, group=body)
+        return replace(told, is_unclear=True)
     return replace(told, parts=tuple(m.part for m in found), is_range=is_range(body, found))
 
 

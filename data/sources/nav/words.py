@@ -176,10 +176,17 @@ def is_heading_word(text: str) -> bool:
         return False
     if time_heading(text) is not None:
         return True
+    if is_code_heading(text):
+        return True
     found = plain(text)
     if found in ("gruppe", "kategori", "måltall", "målstørrelse", "variabel", "statistikkvariabel", "kjennetegn", "indikator"):
         return True
     return len(found) <= _LONGEST_HEADING and any(pattern.match(found.removeprefix("etter ")) for _, _, pattern in _KINDS)
+
+
+def is_code_heading(text: str) -> bool:
+    """Whether a column holds codes of the groups, which stand by name in another."""
+    return re.match(r"^(?:\S*kode|\S*nr\.?|nummer|id)$", plain(text)) is not None and time_heading(text) is None
 
 
 def is_measure_heading(text: str) -> bool:

@@ -13,7 +13,7 @@ from data.sources.nav.checks import Key, checked
 from data.sources.nav.context import Context, Level, caption_levels, file_level, shared_levels, sheet_level, unknown_in_file
 from data.sources.nav.errors import Findings
 from data.sources.nav.groups import SN2007, standard_in
-from data.sources.nav.layout import Block, find_blocks
+from data.sources.nav.layout import Block, find_blocks, is_heading_text
 from data.sources.nav.placing import Placed, Placer, without_future
 from data.sources.nav.structure import labels_with_figures, rows_of
 from data.sources.nav.telling import REMARK
@@ -230,6 +230,7 @@ class _Reader:
             blocks, after = found[id(sheet)]
             self._note(sheet, blocks, after)
             if not blocks:
+                self._check_empty(sheet, after, by_table)
                 continue
             levels = [*sheet_level(sheet.name), *front, file_level(self._name)]
             first = caption_levels(blocks[0].captions)
@@ -253,7 +254,7 @@ class _Reader:
     def _finished(self, placed: dict[str, list[Placed]], titles: dict[str, str], by_table: dict[str, Findings]) -> NavReading:
         tables: list[NavTable] = []
         refused: dict[str, tuple[DataFinding, ...]] = {}
-        if not placed:
+        if not placed and not by_table:
             findings = by_table.setdefault(table_in_name(self._name) or self._kind, Findings(self._name))
             findings.add("no_table", None)
         for table_id, findings in by_table.items():
@@ -279,6 +280,14 @@ class _Reader:
         for each in unclear.values():
             first = each.block.sheet.row(min(each.block.data_rows))[0]
             findings.add("unclear_sex_title", each.block.sheet.name, first)
+
+    def _check_empty(self, sheet: Sheet, rows: Sequence[tuple[Cell, ...]], by_table: dict[str, Findings]) -> None:
+        """A sheet with headings of a table, but no figures below them."""
+        if any(len(row) > 1 and any(is_heading_text(cell) for cell in row[1:]) for row in rows):
+            texts = [*(cell.text for row in rows for cell in row), sheet.name or "", _clean(self._name)]
+            match = next((match for text in texts if (match := _NUMBER.search(text))), None)
+            table_id = f"{match.group(1).upper()} {match.group(2)}" if match else self._kind
+            by_table.setdefault(table_id, Findings(self._name)).add("no_table", sheet.name)
 
     @property
     def _standard(self) -> str:

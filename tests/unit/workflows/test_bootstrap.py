@@ -1,6 +1,7 @@
 """A store from the embedded facts: built once, kept up with the facts, never over a user's own data."""
 
-import multiprocessing
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from workflows.bootstrap import build_store, ensure_store, load_example, load_re
 from workflows.import_portfolio import import_portfolio
 
 DAY = date(2030, 1, 1)
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -114,19 +116,20 @@ def test_a_fingerprint_tells_content_not_time(tmp_path: Path) -> None:
     assert fingerprint(first) != fingerprint(second)
 
 
-def _build(home: str, reference_dir: str, example_dir: str) -> None:
-    build_store(Store(Path(home)), example=True, reference_dir=Path(reference_dir), example_dir=Path(example_dir))
+_BUILD = """
+import sys
+from pathlib import Path
+from data.store import Store
+from workflows.bootstrap import build_store
+home, reference_dir, example_dir = map(Path, sys.argv[1:])
+build_store(Store(home), example=True, reference_dir=reference_dir, example_dir=example_dir)
+"""
 
 
 def test_two_processes_that_start_at_once_build_one_store(tmp_path: Path, reference_dir: Path, example_dir: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    arguments = (str(tmp_path / "home"), str(reference_dir), str(example_dir))
-    processes = [context.Process(target=_build, args=arguments) for _ in range(2)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [process.exitcode for process in processes] == [0, 0]
+    command = [sys.executable, "-c", _BUILD, str(tmp_path / "home"), str(reference_dir), str(example_dir)]
+    processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [process.wait(60) for process in processes] == [0, 0]
     store = Store(tmp_path / "home")
     assert [version.layer for version in store.versions()] == ["reference", "portfolio"]
     assert titles(store, "project", "project_id") == ["E1", "E2"]

@@ -39,7 +39,7 @@ def payments(draw, no):
     return {
         "payment_id": str(no), "programme_id": PROGRAMME, "kind": "credit_note" if is_credit else "invoice",
         "category": draw(categories), "year": min(max(2019, paid_on.year - draw(st.integers(0, 1))), 2023),
-        "payment_date": paid_on, "amount_nok": -amount / 10 if is_credit else amount, **draw(where),
+        "payment_date": paid_on, "amount_nok": -(amount / 10).quantize(Decimal("0.01")) if is_credit else amount, **draw(where),
     }  # fmt: skip
 
 

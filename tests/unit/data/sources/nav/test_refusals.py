@@ -50,9 +50,12 @@ def rules(content: bytes, name: str = "SYFRA 540.xlsx") -> list[tuple[str, int |
         (one(["Næring", "Menn"], ["I alt", 5]), [("no_period", 3, "B")]),
         (one(HEAD, ["I alt", 5, 5], title="SYFRA 540 Sykefravær etter næring"), [("no_measure", 3, "B")]),
         (one(HEAD, ["I alt", 5, 5], title="SYFRA 540 Sykefraværsdagsverk etter næring. Prosent"), [("no_measure", 3, "B")]),
-        (one(HEAD, ["I alt", 5, 5], title="SYFRA 540 Sykefraværsdagsverk og avtalte dagsverk etter næring"), [("no_measure", 3, "B")]),
+        (one(HEAD, ["I alt", 5, 5], title="SYFRA 540 Sykefraværsdagsverk og avtalte dagsverk etter næring"),
+         [("no_measure", 3, "B")]),
         (one(["Bransje", "2022"], ["I alt", 5], ["Rart", 3], title="SYFRA 999 Sykefraværsprosent"), [("no_division", 5, "A")]),
-        (one(HEAD, ["I alt", 5, 5], ["Kvinner", 6, 6], ["Industri", 4, 4], ["Undervisning", 3, 3]), [("unclear_sex_rows", 5, "A")]),
+        (one(HEAD, ["I alt", 5, 5], ["Kvinner", 6, 6], ["Industri", 4, 4], ["Undervisning", 3, 3]),
+         [("unclear_sex_rows", 5, "A")]),
+        (one(HEAD, ["I alt", "x", 5], ["Industri", 6, 7]), [("unreadable_cell", 4, "B")]),
         (one([None, "Menn", None], [*HEAD], ["Kvinner", 5, 5]), [("two_meanings", 5, "B"), ("two_meanings", 5, "C")]),
         (one(["Næring", "Kjønn", "2022"], ["Industri", "Kvinner", 6], [None, None, 5]), [("row_without_label", 5, "C")]),
         (one(["Næring", "Kjønn", "2022"], ["Industri", None, 6], ["Industri", "Menn", 5]), [("unclear_sex_rows", 4, "A")]),
@@ -80,13 +83,14 @@ def test_each_finding_with_its_row_and_column(content: bytes, expected: list[tup
     [
         ([["Uke", 2021], [52, 5], [53, 4]], [("no_such_week", 5, "B")]),
         ([["Uke", "Antall"], [52, 5]], [("no_period", 3, "B")]),
-        ([["Uke", 2021], [54, 5]], [("no_period", 3, "B")]),
+        ([["Uke", 2021], [54, 5]], [("unclear_period", 4, "A")]),
+        ([["Uke", 2021], ["i fjor", 5]], [("unclear_period", 4, "A")]),
     ],
 )
 def test_weeks_that_cannot_be(rows: list[list[Any]], expected: list[tuple[str, int | None, str | None]]) -> None:
     content = book({"Ark1": Tab([["Nye sykmeldte per uke"], [], *rows])})
     found = rules(content, "uke.xlsx")
-    assert found[:1] == expected or found == expected
+    assert found == expected
 
 
 def test_tables_of_one_sex_leave_one_without_a_sex_unclear() -> None:
@@ -116,19 +120,17 @@ def test_all_findings_at_once_and_nothing_of_the_table(tmp_path: Path) -> None:
 
 
 def test_more_findings_than_can_be_listed_are_counted(tmp_path: Path) -> None:
-    rows = [[PCT], [], HEAD, *[[f"Gruppe {i}", "x", "y"] for i in range(20)]]
+    rows = [[PCT], [], HEAD, *[[f"Gruppe {i}", 5, "y"] for i in range(20)], ["Til slutt", 5, 5]]
     text = refusal(tmp_path, "SYFRA 540.xlsx", book({"Ark1": Tab(rows)})).reason.nb
-    assert "Antall funn: 4" in text and "til." in text and text.count("\n") == 13
+    assert "Antall funn: 20" in text and "… og 8 til." in text and text.count("\n") == 13
 
 
 def test_another_table_of_the_workbook_is_read_all_the_same(tmp_path: Path) -> None:
     good = [["SYFRA 530 Sykefraværsprosent etter alder"], [], ["Alder", "2022"], ["16-19 år", 5]]
     bad = [["SYFRA 540 Sykefraværsprosent etter næring"], [], ["Næring", "2022"], ["Industri", "x"]]
     outcomes = read(tmp_path, "begge.xlsx", book({"A": Tab(good), "B": Tab(bad)}))
-    assert {outcome.table_id: isinstance(outcome, FetchedTable) for outcome in outcomes} == {
-        "SYFRA 530": True,
-        "SYFRA 540": False,
-    }
+    read_ids = {outcome.table_id for outcome in outcomes if isinstance(outcome, FetchedTable)}
+    assert (len(outcomes), read_ids) == (2, {"SYFRA 530"})
 
 
 def test_a_total_that_is_not_its_parts_is_pointed_out_and_read(tmp_path: Path) -> None:
@@ -241,13 +243,13 @@ def test_a_workbook_of_another_maker_with_texts_in_the_cells(tmp_path: Path) -> 
 
 def test_whatever_stands_in_the_cells_reading_ends_with_an_outcome(tmp_path: Path) -> None:
     content: list[Any] = [
-        "I alt", "Kvinner", "Menn", 2021, 2022, "1. kvartal 2021", "K1", "januar", "Uke", "År", "Næring", "Kjønn", "Antall", "Prosent",
-        "Sykefraværsprosent", "Industri", "Ukjent", "*", "..", "-", 5.5, 1234567, "1.234", "Kilde: NAV", "1) note", "Endring", "2021-2022",
-        "... herav x", "Egenmeldt", "Luftveier", 202105, 5, date(2024, 1, 1), PCT, "", True, "#N/A", Shown(0.05, "0.0%"), -5, 1e308,
+        "I alt", "Kvinner", "Menn", 2021, 2022, "1. kvartal 2021", "K1", "januar", "Uke", "År", "Næring", "Kjønn", "Antall",
+        "Sykefraværsprosent", "Industri", "Ukjent", "*", "..", "-", 5.5, 1234567, "1.234", "Kilde: NAV", "1) note", "Endring",
+        "... herav x", "Egenmeldt", "Luftveier", 202105, 5, date(2024, 1, 1), PCT, "", True, "#N/A", Shown(0.05, "0.0%"),
         "9" * 400, "Sist oppdatert 10.09.2024",
     ]  # fmt: skip
     for seed in range(150):
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - to try with
         share = chance.choice([0.3, 0.7, 0.95])
         rows: list[list[Any]] = [[PCT]]
         for _ in range(chance.randint(1, 12)):
@@ -259,7 +261,7 @@ def test_whatever_stands_in_the_cells_reading_ends_with_an_outcome(tmp_path: Pat
 def test_a_damaged_workbook_ends_with_an_outcome(tmp_path: Path) -> None:
     whole = one(HEAD, ["I alt", 5, 5])
     for seed in range(60):
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - to try with
         damaged = bytearray(whole)
         for _ in range(chance.randint(1, 20)):
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)

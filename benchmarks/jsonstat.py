@@ -37,7 +37,7 @@ def jsonstat(_home: Path) -> dict[str, object]:
             path.write_text(json.dumps(answer(sparse=form == "sparse"), ensure_ascii=False), encoding="utf-8")
         return {
             "cells": cell_count(), "flagged": FLAGGED, "bar_ratio": BAR,
-            "dense": _compared(files["dense"], ROUNDS), "sparse": _compared(files["sparse"], 1),
+            "dense": _compared(files["dense"], ROUNDS), "sparse": _compared(files["sparse"], 3),
         }  # fmt: skip
 
 

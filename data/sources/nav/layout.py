@@ -182,7 +182,8 @@ class _Finder:
 
     def _data(self, number: int, cells: Sequence[Cell]) -> None:
         first_figure = self._first_figure(cells)
-        header = self._header(first_figure)
+        labels = [cell.column for cell in cells if cell.column < first_figure]
+        header = self._header(labels[-1] + 1 if labels else first_figure)
         if header or self._open is None:
             self._close()
             last = header[-1] if header else (self._pending[-1] if self._pending else 0)
@@ -194,7 +195,7 @@ class _Finder:
         self._pending = []
         self._open.rows.append(number)
         self._open.data_rows.add(number)
-        self._open.label_columns |= {cell.column for cell in cells if cell.column < first_figure}
+        self._open.label_columns.update(labels)
 
     def _first_figure(self, cells: Sequence[Cell]) -> int:
         """The column where the figures of a row begin: the first figure that does not stand in a column of labels."""
@@ -225,9 +226,9 @@ class _Finder:
         return not any(area.first_column <= column < area.last_column and area.first_row <= above[-1].row <= area.last_row
                        for area in self._sheet.merged)  # fmt: skip
 
-    def _header(self, first_figure: int) -> list[int]:
+    def _header(self, after_labels: int) -> list[int]:
         """The rows of headings among the rows that wait: those with something above the figures, close to each other."""
-        candidates = [row for row in self._pending if self._reaches(row, first_figure)]
+        candidates = [row for row in self._pending if self._reaches(row, after_labels)]
         header: list[int] = []
         for row in reversed(candidates):
             if header and header[0] - row > (_HEADING_GAP if self._has_heading_words(row) else 1):
@@ -235,12 +236,12 @@ class _Finder:
             header.insert(0, row)
         return header
 
-    def _reaches(self, row: int, first_figure: int) -> bool:
+    def _reaches(self, row: int, after_labels: int) -> bool:
         """Whether a row has a text that begins above the figures. A title, or a unit at the far right, is no heading."""
         cells = self._sheet.row(row)
-        own = [cell for cell in cells if cell.column >= first_figure]
+        own = [cell for cell in cells if cell.column >= after_labels]
         if len(cells) == 1 and own:
-            is_first = own[0].column == first_figure and len(own[0].text) <= _LONGEST_HEADING
+            is_first = own[0].column == after_labels and len(own[0].text) <= _LONGEST_HEADING
             return is_first or _is_of_column(own[0])
         return bool(own)
 
@@ -269,6 +270,8 @@ def _is_label_column(sheet: Sheet, found: _Open, column: int) -> bool:
     headings = [cell for row in found.header_rows if (cell := sheet.cells.get((row, column))) is not None]
     if headings and words.is_heading_word(headings[-1].text):
         return True
+    if any(is_heading_text(cell) for cell in headings):
+        return False
     cells = [cell for row in found.data_rows if (cell := sheet.cells.get((row, column))) is not None]
     return 2 * sum(is_figure(cell) for cell in cells) < len(cells) or (not headings and all(is_period_number(c) for c in cells))
 
@@ -281,7 +284,9 @@ def is_period_number(cell: Cell) -> bool:
 def _block(sheet: Sheet, found: _Open) -> Block | None:
     labels = tuple(sorted(column for column in found.label_columns if _is_label_column(sheet, found, column)))
     last_label = labels[-1] if labels else -1
-    figures = {cell.column for row in found.data_rows for cell in sheet.row(row) if cell.column > last_label and is_figure(cell)}
+    cells = [cell for row in found.data_rows for cell in sheet.row(row) if cell.column > last_label]
+    headed = {cell.column for row in found.header_rows for cell in sheet.row(row) if is_heading_text(cell)}
+    figures = {cell.column for cell in cells if is_figure(cell) or cell.column in headed}
     if not figures:
         return None
     return Block(

@@ -22,6 +22,8 @@ _DAY = re.compile(
     rf"|\b(?P<d3>\d{{1,2}})\.?\s+(?P<n>{_MONTH})\s+(?P<y3>\d{{4}})\b",
     re.IGNORECASE,
 )
+#: A day told farther behind the word than this is of something else.
+_CLOSE = 25
 _ONLY_MONTH = re.compile(rf"\b(?P<n>{_MONTH})\s+(?P<y>\d{{4}})\b", re.IGNORECASE)
 
 
@@ -61,29 +63,31 @@ def _stated_in(sheet: Sheet) -> list[Edition]:
 
 
 def _in_text(text: str) -> list[Edition]:
-    """The day told right behind a word that says that something was published."""
-    for match in _SAYS.finditer(text):
-        before = re.split(r"[.;|]\s", text[: match.start()])[-1]
-        after = re.split(r"[;|]", text[match.end() :], maxsplit=1)[0]
-        if not _NEXT.search(before) and not _NEXT.search(after[:20]):
-            edition = _first_day(after)
-            if edition is not None:
-                return [edition]
-    return []
+    """The days told close behind a word that says that something was published."""
+    found: list[Edition] = []
+    for says in _SAYS.finditer(text):
+        told = min(filter(None, (pattern.search(text, says.end()) for pattern in (_DAY, _ONLY_MONTH))), key=_start, default=None)
+        if told is None or told.start() - says.end() > _CLOSE:
+            continue
+        before = re.split(r"[.;|]\s", text[: says.start()])[-1]
+        edition = None if _NEXT.search(before + text[says.end() : told.start()]) else _edition(told)
+        found += [edition] if edition else []
+    return found
 
 
-def _first_day(text: str) -> Edition | None:
-    match = _DAY.search(text)
-    month = _ONLY_MONTH.search(text)
+def _start(match: re.Match[str]) -> tuple[int, int]:
+    """Where a day begins; of a day and a month at one place, the longer."""
+    return match.start(), -match.end()
+
+
+def _edition(told: re.Match[str]) -> Edition | None:
     try:
-        if match:
-            return Edition(_day(match), "day", is_stated=True)
-        if month:
-            first = date(int(month["y"]), _month(month["n"]), 1)
-            return Edition((first + timedelta(days=31)).replace(day=1) - timedelta(days=1), "month", is_stated=True)
+        if told.re is _DAY:
+            return Edition(_day(told), "day", is_stated=True)
+        first = date(int(told["y"]), _month(told["n"]), 1)
     except ValueError:
         return None
-    return None
+    return Edition((first + timedelta(days=31)).replace(day=1) - timedelta(days=1), "month", is_stated=True)
 
 
 def _day(match: re.Match[str]) -> date:

@@ -235,19 +235,20 @@ class _Single:
         sexes = [e for e in self._run if e.main.is_attribute]
         if groups and len(sexes) >= 2 * len(groups):
             return "divided"
-        if sexes and any(count > 1 for count in Counter(groups).values()):
-            self._check_parted(sexes)
+        times = max(Counter(groups).values(), default=0)
+        if sexes and times > 1:
+            self._check_parted(sexes, times)
             return "parted"
         if groups and any(e.is_data for e in sexes):
             self._check_flat()
         return "flat"
 
-    def _check_parted(self, sexes: Sequence[_Entry]) -> None:
-        """Rows before the first text that heads those of a sex are of both only when both sexes follow."""
+    def _check_parted(self, sexes: Sequence[_Entry], times: int) -> None:
+        """Groups that stand more often than texts head them are of both sexes only when both are told of."""
         told = {entry.main.sex for entry in sexes} & {"men", "women"}
-        first = next(entry for entry in self._run if entry.main.is_attribute or entry.is_data)
-        if len(told) == 1 and first not in sexes and not any(entry.is_data for entry in sexes):
-            self._findings.add("unclear_sex_rows", first.block.sheet.name, first.labels[-1][2])
+        heads = [e for e in self._run if not e.is_data and (e.main.is_attribute or e.main.is_total)]
+        if len(told) == 1 and times > len(heads) and not any(entry.is_data for entry in sexes):
+            self._findings.add("unclear_sex_rows", sexes[0].block.sheet.name, sexes[0].labels[-1][2])
 
     def _check_flat(self) -> None:
         """Sexes that are rows among others stand together, or last; one alone before groups could head them."""

@@ -14,15 +14,8 @@ from analytics.sickness import absence_series_json as json_form
 from analytics.sickness import absence_series_words as words
 from analytics.sickness.area_lines import area_line
 from analytics.sickness.lines import Line, SeriesChoice, line
-from analytics.sickness.series import (
-    Break,
-    Observation,
-    QuarterMean,
-    Rhythm,
-    four_quarter_means,
-    pandemic_quarters,
-    quarter_at,
-)
+from analytics.sickness.observed import Observation, Rhythm
+from analytics.sickness.series import Break, QuarterMean, four_quarter_means, pandemic_quarters, quarter_at
 from analytics.sickness.series_choice import Asked, asked, available, best, check_group, choice_of, plain_choice, rhythm_of
 from analytics.sickness.states import DataState, breaks_of, states
 from analytics.sickness.told import is_old, is_same_vintage, named_sources, period_end

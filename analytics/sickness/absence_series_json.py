@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics.sickness import absence_series_words as words
-from analytics.sickness.series import Observation
+from analytics.sickness.observed import Observation
 from domain.codes import CODE_LISTS
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import polars as pl
 
 from analytics.sickness.group_choice import matches
 from analytics.sickness.group_levels import History
-from analytics.sickness.series import FAMILIES, Observation, quarter_at
+from analytics.sickness.observed import Observation
+from analytics.sickness.series import FAMILIES, quarter_at
 from data.snapshot import Snapshot
 from domain.periods import is_quarter, quarter_index, quarter_of
 from domain.text import Text

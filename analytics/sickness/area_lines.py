@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from analytics.sickness.lines import Line, SeriesChoice
-from analytics.sickness.series import FAMILIES, Observation, Rhythm, family_of
+from analytics.sickness.observed import Observation, Rhythm
+from analytics.sickness.series import FAMILIES, family_of
 from analytics.sickness.told import one_line
 from data.snapshot import Snapshot
 from domain.text import Text

@@ -11,8 +11,9 @@ from functools import cached_property
 import polars as pl
 
 from analytics.sickness.durations import Above, Span, above, joined, order, span_of
-from analytics.sickness.series import ALL_INDUSTRIES, Observation, Rhythm, observations_of
-from analytics.sickness.told import Told, is_same_vintage, narrowed, period_end, season, told
+from analytics.sickness.observed import Observation, Rhythm, observations_of
+from analytics.sickness.series import ALL_INDUSTRIES
+from analytics.sickness.told import Told, is_same_vintage, period_end, season, told
 from data.snapshot import Snapshot
 from domain.text import Text
 
@@ -205,7 +206,7 @@ def _undivided(snapshot: Snapshot, lines: list[Told]) -> list[Observation]:
         & pl.col("absence_type").is_in({line.absence_type for line in lines}) & (pl.col("adjustment") == "unadjusted")
         & pl.col("breakdown_value").is_null()
     )  # fmt: skip
-    return observations_of(narrowed(snapshot, series), series, first.rhythm)
+    return observations_of(snapshot, series, first.rhythm)
 
 
 def _distribution(key: str, kind: str, lines: list[Told], undivided: list[Observation]) -> Distribution | None:

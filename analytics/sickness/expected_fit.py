@@ -15,7 +15,7 @@ from analytics.sickness.lines import Line
 from analytics.sickness.models.expected_models import MODELS, ModelFit, ModelName, not_fit_for_models
 from analytics.sickness.models.forecast import Forecast, Interval, interval
 from analytics.sickness.models.runs import Floats, NotEnoughData, quarter_at, regular
-from analytics.sickness.series import Observation
+from analytics.sickness.observed import Observation
 from data.snapshot import Snapshot
 from domain.periods import is_quarter, quarter_index
 

@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 import polars as pl
 
+from analytics.sickness.observed import Observation
 from analytics.sickness.series import (
     FAMILIES,
     Family,
-    Observation,
     QuarterMean,
     family_of,
     four_quarter_means,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -12,16 +12,8 @@ from typing import Literal
 import polars as pl
 
 from analytics.sickness.lines import SeriesChoice, matching
-from analytics.sickness.series import (
-    FAMILIES,
-    Family,
-    Observation,
-    Rhythm,
-    last_quarter,
-    observations_of,
-    quarter_at,
-    quarters_of,
-)
+from analytics.sickness.observed import Observation, observations_by_series
+from analytics.sickness.series import FAMILIES, Family, last_quarter, quarter_at, quarters_of
 from data.snapshot import Snapshot
 from domain.periods import is_quarter, quarter_index
 from domain.text import Text
@@ -33,9 +25,7 @@ KINDS: tuple[Kind, ...] = ("mean", "year", "quarter")
 NOT_PUBLISHED, INCOMPLETE, OTHER_METHOD = "not_published", "incomplete", "other_method"
 HAS_VALUE = ("value", "zero", "provisional")
 _QUARTERS = 4
-_RHYTHMS: tuple[Rhythm, ...] = ("quarter", "year")
 #: Stands between two ids that are read as one for a while; no id has it.
-_MARK = "\x1f"
 #: A vintage that is known to the day: "2024-09-05".
 _DAY_LENGTH = 10
 
@@ -173,7 +163,7 @@ def _read(snapshot: Snapshot, choices: Mapping[str, SeriesChoice]) -> dict[str, 
     if not snapshot.table("series").get_column("indicator").is_in(list(indicators)).any():
         return {code: [] for code in choices}
     series = {code: matching(snapshot, choice) for code, choice in choices.items()}
-    found = by_series(snapshot, pl.concat(series.values()).unique("series_id", maintain_order=True))
+    found = observations_by_series(snapshot, pl.concat(series.values()).unique("series_id", maintain_order=True))
     return {code: _merged(found, rows.get_column("series_id")) for code, rows in series.items()}
 
 
@@ -181,26 +171,6 @@ def _merged(found: Mapping[str, list[Observation]], series_ids: Iterable[str]) -
     """The figures of a group that several publishers tell of, the newest last and of one day the publisher's own last."""
     items = [item for series_id in series_ids for item in found.get(series_id, [])]
     return sorted(items, key=lambda item: (item.period, item.published_date, item.decimals, item.publisher == "SSB"))
-
-
-def by_series(snapshot: Snapshot, series: pl.DataFrame) -> dict[str, list[Observation]]:
-    """`observations_of` for many series at once, by series id: quarters and years, oldest vintage first within a period."""
-    ids = series.select("series_id")
-    figures = snapshot.table("observation").join(ids, on="series_id", how="semi")
-    marked = pl.concat_str(["vintage_id", "series_id"], separator=_MARK)
-    pairs = figures.select("vintage_id", "series_id").unique()
-    vintages = snapshot.table("vintage").join(pairs, on="vintage_id").with_columns(marked.alias("vintage_id")).drop("series_id")
-    tables = {
-        "series": series, "observation": figures.with_columns(marked.alias("vintage_id")), "vintage": vintages,
-        "statistic_load": snapshot.table("statistic_load"),
-    }  # fmt: skip
-    small = Snapshot.from_rows(snapshot.as_of, tables, data_version=snapshot.data_version, role=snapshot.role)
-    found: dict[str, list[Observation]] = {}
-    for rhythm in _RHYTHMS:
-        for item in observations_of(small, ids, rhythm):
-            vintage_id, series_id = item.vintage_id.split(_MARK)
-            found.setdefault(series_id, []).append(replace(item, vintage_id=vintage_id))
-    return found
 
 
 def choose_period(

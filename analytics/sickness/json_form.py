@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from analytics.sickness.goal import Goal, Point, Track
-from analytics.sickness.series import Break, Observation
+from analytics.sickness.observed import Observation
+from analytics.sickness.series import Break
 from analytics.sickness.words import verdict_rule
 from domain.text import Text
 

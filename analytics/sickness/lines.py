@@ -8,16 +8,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from analytics.sickness.series import (
-    ALL_INDUSTRIES,
-    FAMILIES,
-    Family,
-    Observation,
-    Rhythm,
-    family_of,
-    newest,
-    observations_of,
-)
+from analytics.sickness.observed import Observation, Rhythm, observations_of
+from analytics.sickness.series import ALL_INDUSTRIES, FAMILIES, Family, family_of, newest
 from data.snapshot import Snapshot
 from domain.codes import label
 from domain.text import Text

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from analytics.sickness.series import ALL_INDUSTRIES, Observation, pandemic_quarters
+from analytics.sickness.observed import Observation
+from analytics.sickness.series import ALL_INDUSTRIES, pandemic_quarters
 from analytics.sickness.told import Told, is_same_vintage, period_end, told
 from data.snapshot import Snapshot
 

@@ -16,9 +16,10 @@ from analytics.sickness.lines import SeriesChoice
 from analytics.sickness.listings import Listings, SameWeeks, listings
 from analytics.sickness.long_term_needs import Need, needs
 from analytics.sickness.long_term_rows import SCHEMA, Row, number, of_distributions, of_lines, of_listings, of_point
+from analytics.sickness.observed import Observation
 from analytics.sickness.recurrence import Recurrence, recurrence
 from analytics.sickness.rights import Exhausted, Graded, exhausted, graded
-from analytics.sickness.series import Break, Observation
+from analytics.sickness.series import Break
 from analytics.sickness.states import breaks_of
 from analytics.sickness.told import Told, is_old, named_sources, sources_of
 from data.snapshot import Snapshot

@@ -11,7 +11,7 @@ import polars as pl
 
 from analytics.sickness.distributions import Distribution
 from analytics.sickness.listings import Listings
-from analytics.sickness.series import Observation
+from analytics.sickness.observed import Observation
 from analytics.sickness.told import Told
 from domain.text import Text, say
 

@@ -12,7 +12,8 @@ from analytics.sickness.distributions import Distribution, Group, Slice
 from analytics.sickness.listings import Listings
 from analytics.sickness.long_term_needs import Need
 from analytics.sickness.long_term_rows import number
-from analytics.sickness.series import ALL_INDUSTRIES, Observation
+from analytics.sickness.observed import Observation
+from analytics.sickness.series import ALL_INDUSTRIES
 from analytics.sickness.told import Told, period_end
 from analytics.sickness.words import vintage_name
 from domain.codes import CODE_LISTS

@@ -8,7 +8,8 @@ from typing import Literal
 
 from analytics.sickness.group_levels import Edition, History, edition_of, half_step, histories
 from analytics.sickness.lines import SeriesChoice
-from analytics.sickness.series import Family, Observation, quarters_of
+from analytics.sickness.observed import Observation
+from analytics.sickness.series import Family, quarters_of
 from data.snapshot import Snapshot
 from domain.periods import is_quarter
 from domain.text import Text

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analytics.sickness.series import ALL_INDUSTRIES, Observation
+from analytics.sickness.observed import Observation
+from analytics.sickness.series import ALL_INDUSTRIES
 from analytics.sickness.told import RHYTHMS, Told, newest_end, period_end, told
 from data.snapshot import Snapshot
 from domain.text import Text

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from analytics.sickness.series import ALL_INDUSTRIES, Observation
+from analytics.sickness.observed import Observation
+from analytics.sickness.series import ALL_INDUSTRIES
 from analytics.sickness.told import Told, is_same_vintage, newest_end, period_end, told
 from data.snapshot import Snapshot
 from domain.text import Text

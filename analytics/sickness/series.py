@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 
+from analytics.sickness.observed import Observation, observations_of
 from data.snapshot import Snapshot
-from domain.periods import is_quarter, quarter_end, quarter_index, quarter_of
+from domain.periods import is_quarter, quarter_end, quarter_index
 
 Family = Literal["holiday", "current"]
-Rhythm = Literal["year", "quarter", "month", "week"]
 
 #: Methods whose figures may stand in one line. The holiday corrected level is 0.1 to 1.6 points higher, quarter by quarter.
 FAMILIES: dict[Family, tuple[str, ...]] = {
@@ -23,9 +23,6 @@ FAMILIES: dict[Family, tuple[str, ...]] = {
     "current": ("current", "current_hours", "current_self"),
 }
 ALL_INDUSTRIES = "00-99"
-_KNOWN_STATES = ("value", "zero", "provisional")
-_RHYTHMS: dict[Rhythm, str] = {"year": r"^\d{4}$", "quarter": r"^\d{4}K", "month": r"^\d{4}M", "week": r"^\d{4}U"}
-_PRECISION_FORMAT = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
 #: Scopes of a break that concern an adjustment, besides "all".
 _SCOPES: dict[str, tuple[str, ...]] = {
     "unadjusted": ("unadjusted",),
@@ -33,27 +30,6 @@ _SCOPES: dict[str, tuple[str, ...]] = {
     "seasonal_influenza": ("seasonal_influenza",),
     "seasonal_influenza_corona": ("seasonal_influenza", "seasonal"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One figure of a series in one vintage, in the series' unit; `value` is None where there is none to show.
-
-    Attributes:
-        vintage: when it was published, no more exactly than known: "2019-12", "2019-03-20", "2018K2" or "2014".
-        state: as in the code list `value_state`.
-    """
-
-    period: str
-    value: Decimal | None
-    state: str
-    vintage: str
-    vintage_id: str
-    published_date: date
-    method: str
-    publisher: str
-    source_id: str | None
-    decimals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,59 +66,6 @@ def observations(snapshot: Snapshot, adjustment: str, *, absence_type: str = "to
         & pl.col("breakdown").is_null() & pl.col("breakdown_value").is_null()
     )  # fmt: skip
     return observations_of(snapshot, series)
-
-
-def observations_of(snapshot: Snapshot, series: pl.DataFrame, rhythm: Rhythm = "quarter") -> list[Observation]:
-    """Every figure of these series in this rhythm, in all vintages known on the day, oldest vintage first within a period.
-
-    Of a table that is fetched anew, a figure is stored only when it has changed. The figure that stands is therefore
-    given the newest vintage of its table: that vintage says the same.
-
-    Args:
-        snapshot: the programme on a day.
-        series: rows of the table `series`.
-        rhythm: which periods: years, quarters, months or weeks.
-    """
-    vintages = snapshot.table("vintage").select(
-        "vintage_id", "publisher", "published_date", "date_precision", "method", pl.col("table_id").alias("fetched_table")
-    )
-    ids = series.select("series_id").unique()
-    rows = snapshot.table("observation").join(ids, on="series_id", how="semi").join(vintages, on="vintage_id")
-    rows = _confirmed(rows.filter(pl.col("period").str.contains(_RHYTHMS[rhythm])), _loads(snapshot))
-    ranked = rows.with_columns(pl.col("decimals").fill_null(0), (pl.col("publisher") == "SSB").alias("is_first_hand"))
-    order = ["period", "published_date", "decimals", "is_first_hand", "vintage_id"]
-    known = ranked.sort(order, descending=[False, False, False, False, True])
-    return [_observation(row) for row in known.iter_rows(named=True)]
-
-
-def _loads(snapshot: Snapshot) -> pl.DataFrame:
-    """Every vintage of a fetched table, with the periods it covers; a load that does not say covers all."""
-    loads = snapshot.table("statistic_load").filter(pl.col("published_date").is_not_null())
-    return loads.select(
-        "publisher", pl.col("table_id").alias("fetched_table"), pl.col("published_date").alias("confirmed_date"),
-        "first_period", "last_period",
-    )  # fmt: skip
-
-
-def _confirmed(rows: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
-    """The standing figure of each fetched table with the date of the table's newest vintage that covers its period."""
-    key = ["series_id", "period", "fetched_table"]
-    is_last = (pl.col("published_date") == pl.col("published_date").max().over(key)) & pl.col("fetched_table").is_not_null()
-    period = pl.col("period")
-    covers = (pl.col("first_period").is_null() | (pl.col("first_period") <= period)) & (
-        pl.col("last_period").is_null() | (pl.col("last_period") >= period)
-    )
-    places = rows.select("publisher", "fetched_table", "period").unique().drop_nulls()
-    confirmed = (
-        places.join(loads, on=["publisher", "fetched_table"]).filter(covers)
-        .group_by("publisher", "fetched_table", "period").agg(pl.col("confirmed_date").max())
-    )  # fmt: skip
-    marked = rows.with_columns(is_last.alias("is_last")).join(confirmed, on=["publisher", "fetched_table", "period"], how="left")
-    shown = pl.when(pl.col("is_last") & (pl.col("confirmed_date") > pl.col("published_date")))
-    return marked.with_columns(
-        shown.then("confirmed_date").otherwise("published_date").alias("published_date"),
-        shown.then(pl.lit("day")).otherwise("date_precision").alias("date_precision"),
-    ).drop("is_last", "confirmed_date")
 
 
 def family_of(found: Iterable[Observation]) -> Family:
@@ -230,17 +153,3 @@ def pandemic_quarters(snapshot: Snapshot) -> tuple[str, str | None] | None:
 
 def _between(period: str, first: str, last: str) -> bool:
     return quarter_index(first) <= quarter_index(period) <= quarter_index(last)
-
-
-def _observation(row: dict[str, Any]) -> Observation:
-    is_known = row["value"] is not None and row["value_state"] in _KNOWN_STATES
-    decimals = 0 if row["decimals"] is None else int(row["decimals"])
-    return Observation(
-        row["period"], Decimal(str(row["value"])) if is_known else None, row["value_state"],
-        _vintage_text(row["published_date"], row["date_precision"]), row["vintage_id"], row["published_date"],
-        row["method"], row["publisher"], row["source_id"], decimals,
-    )  # fmt: skip
-
-
-def _vintage_text(published: date, precision: str) -> str:
-    return quarter_of(published) if precision == "quarter" else published.strftime(_PRECISION_FORMAT.get(precision, "%Y-%m-%d"))

@@ -9,7 +9,8 @@ from typing import NoReturn
 import polars as pl
 
 from analytics.sickness.lines import SeriesChoice
-from analytics.sickness.series import ALL_INDUSTRIES, Rhythm
+from analytics.sickness.observed import Rhythm
+from analytics.sickness.series import ALL_INDUSTRIES
 from analytics.sickness.told import english
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS

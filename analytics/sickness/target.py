@@ -14,16 +14,8 @@ from analytics.result import Basis, parameter
 from analytics.sickness import json_form, words
 from analytics.sickness.goal import MEASURES, Goal, Point, Track, default_measure, goal, path_value, track
 from analytics.sickness.json_form import number
-from analytics.sickness.series import (
-    Break,
-    Observation,
-    breaks,
-    last_quarter,
-    missing_quarters,
-    pandemic_quarters,
-    period_is_over,
-    quarter_at,
-)
+from analytics.sickness.observed import Observation
+from analytics.sickness.series import Break, breaks, last_quarter, missing_quarters, pandemic_quarters, period_is_over, quarter_at
 from data.snapshot import Snapshot, Source
 from domain.errors import UserError
 from domain.periods import quarter_index

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from analytics.sickness.group_levels import by_series
-from analytics.sickness.series import FAMILIES, Observation, Rhythm, family_of, observations_of
+from analytics.sickness.observed import Observation, Rhythm, observations_of
+from analytics.sickness.series import FAMILIES, family_of
 from data.snapshot import Snapshot, Source
 from domain.codes import label
 from domain.periods import quarter_end, quarter_index
@@ -20,7 +20,6 @@ from domain.text import LANGS, Text
 
 RHYTHMS: tuple[Rhythm, ...] = ("quarter", "year", "month")
 #: Letters of periods that are neither years nor quarters.
-_OTHER_LETTERS = ("M", "U")
 #: What tells one line from another, whoever published it.
 _IDENTITY = (
     "indicator", "indicator_nb", "unit_nb", "sex", "absence_type", "adjustment", "industry_standard", "industry_code",
@@ -80,18 +79,6 @@ class Told:
         return self.detail if self.detail.nb else Text(*(label("indicator", self.indicator, lang) for lang in LANGS))
 
 
-def narrowed(snapshot: Snapshot, series: pl.DataFrame) -> Snapshot:
-    """The same day with these series and their figures alone, so that many lines can be read without reading all."""
-    ids = series.select("series_id").unique()
-    tables = {
-        "series": series,
-        "observation": snapshot.table("observation").join(ids, on="series_id", how="semi"),
-        "vintage": snapshot.table("vintage"),
-        "statistic_load": snapshot.table("statistic_load"),
-    }
-    return Snapshot.from_rows(snapshot.as_of, tables, data_version=snapshot.data_version)
-
-
 def told(snapshot: Snapshot, series: pl.DataFrame, rhythms: Iterable[Rhythm] = RHYTHMS) -> list[Told]:
     """Each of these series in each rhythm that it has figures in.
 
@@ -104,35 +91,13 @@ def told(snapshot: Snapshot, series: pl.DataFrame, rhythms: Iterable[Rhythm] = R
         Lines with at least one figure or state. Figures of the holiday corrected family are left out where the current one
         has any; figures without a stated method stand only in lines in which none is stated.
     """
-    figures = _Figures(snapshot, series)
     found = []
     for _, rows in series.group_by(_IDENTITY, maintain_order=True):
         for rhythm in rhythms:
-            points = one_line(figures.of(rows, rhythm))
+            points = one_line(observations_of(snapshot, rows, rhythm))
             if points:
                 found.append(_told(rows.row(0, named=True), rhythm, points))
     return found
-
-
-class _Figures:
-    """The figures of many series: quarters and years read at once, the others where there are any."""
-
-    def __init__(self, snapshot: Snapshot, series: pl.DataFrame) -> None:
-        self._by_series = by_series(snapshot, series)
-        self._small = narrowed(snapshot, series)
-        letter = pl.col("period").str.slice(4, 1)
-        others = self._small.table("observation").filter(letter.is_in([*_OTHER_LETTERS]))
-        self._held = set(others.select("series_id", letter.alias("letter")).unique().iter_rows())
-
-    def of(self, rows: pl.DataFrame, rhythm: Rhythm) -> list[Observation]:
-        """The figures of series that mean the same, oldest vintage first within a period."""
-        ids = rows.get_column("series_id").to_list()
-        if rhythm in ("quarter", "year"):
-            items = [item for series_id in ids for item in self._by_series.get(series_id, [])]
-            own = (item for item in items if ("K" in item.period) == (rhythm == "quarter"))
-            return sorted(own, key=lambda item: (item.period, item.published_date, item.decimals, item.publisher == "SSB"))
-        has_any = any((series_id, letter) in self._held for series_id in ids for letter in _OTHER_LETTERS)
-        return observations_of(self._small, rows, rhythm) if has_any else []
 
 
 def one_line(found: Iterable[Observation]) -> dict[str, Observation]:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from analytics.sickness.absence_series import AbsenceSeries, PeriodRow
 from analytics.sickness.absence_series_words import measure_line, of_what, value_text
-from analytics.sickness.series import Observation
+from analytics.sickness.observed import Observation
 from analytics.sickness.words import vintage_name
 from domain.periods import quarter_index
 from domain.text import LANGS, Text, tell

@@ -14,9 +14,10 @@ from analytics.sickness.absence_series_words import value_text
 from analytics.sickness.distributions import Distribution, Group, Slice
 from analytics.sickness.listings import USUAL_WEEKS, Listings
 from analytics.sickness.long_term_tables import group_name
+from analytics.sickness.observed import Observation
 from analytics.sickness.recurrence import Recurrence
 from analytics.sickness.rights import Exhausted, Graded
-from analytics.sickness.series import ALL_INDUSTRIES, Observation
+from analytics.sickness.series import ALL_INDUSTRIES
 from analytics.sickness.told import Told
 from analytics.sickness.words import vintage_name
 from domain.codes import CODE_LISTS

@@ -9,7 +9,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.sickness.json_form import number
-from analytics.sickness.series import Observation, quarter_at
+from analytics.sickness.observed import Observation
+from analytics.sickness.series import quarter_at
 from analytics.sickness.target import AbsenceTarget
 from analytics.sickness.words import measure_name, vintage_name
 from domain.periods import quarter_index

@@ -160,8 +160,11 @@ def shared_levels(first: Sequence[Level], own: Sequence[Level]) -> list[Level]:
 
 
 def sheet_level(name: str | None) -> list[Level]:
-    """What the name of a sheet tells; "Ark1" and such tell nothing."""
-    return [level(_SHEET_NUMBER.sub("", name))] if name else []
+    """What the name of a sheet tells, without the number that it may begin with; "4. kvartal" does not begin with one."""
+    if not name:
+        return []
+    begins = any(mention.start == 0 for mention in mentions(name.strip()))
+    return [level(name if begins else _SHEET_NUMBER.sub("", name))]
 
 
 _OF_FILE = re.compile(

@@ -20,6 +20,7 @@ SN2007, SN2025 = "SN2007", "SN2025"
 _CODE = re.compile(
     r"^(?P<code>\d{2}(?:\.\d{1,3})?(?:\s?[-–]\s?\d{2})?(?:\s?(?:,|og|\+)\s?\d{2}(?:\s?[-–]\s?\d{2})?)*)[\s:.–-]+(?=[^\W\d])(?P<name>.+)$"
 )
+_CODE_LAST = re.compile(r"^(?P<name>\S.*?)\s*\((?P<code>\d{2}(?:\s?[-–]\s?\d{2})?(?:,\s?\d{2}(?:\s?[-–]\s?\d{2})?)*)\)$")
 _LETTER = re.compile(r"^(?P<letter>[A-V])\s*(?:[.:–-]\s*|\s)(?P<name>[A-ZÆØÅ].+)$")
 #: Divisions of the sections of SN2007. SN2025 uses the same letters for other industries.
 _SECTIONS: Mapping[str, str] = {
@@ -106,7 +107,7 @@ def _groups() -> Mapping[tuple[str, str], Group]:
 def industry(label: str, standard: str) -> Industry | None:
     """The industry that a label means: by the code that it begins with, or by a known name."""
     text = words.unmarked(label)
-    match = _CODE.match(text)
+    match = _CODE.match(text) or _CODE_LAST.match(text)
     known = _industries(standard)
     if match:
         code = re.sub(r"\s?[–-]\s?", "-", match.group("code"))
@@ -131,11 +132,11 @@ def group(label: str, kind: str, breakdown: str) -> Group:
     if known is not None:
         return known
     match = _OTHER_CODE.match(text)
-    if match:
-        name = match.group("name").strip()
-        named = _groups().get((kind, key(name)))
-        return named or Group(kind, breakdown, name, match.group("code"))
-    return Group(kind, breakdown, text)
+    lettered = _LETTER.match(text)
+    named = next((_groups().get((kind, key(found.group("name")))) for found in (match, lettered) if found), None)
+    if named is not None or match is None:
+        return named or Group(kind, breakdown, text)
+    return Group(kind, breakdown, match.group("name").strip(), match.group("code"))
 
 
 def known_kind(labels: list[str]) -> str | None:

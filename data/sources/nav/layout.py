@@ -315,7 +315,12 @@ def _are_periods(figures: Sequence[Cell]) -> bool:
     numbers = [int(text) for text in texts]
     if all(_YEAR_AND_NUMBER.match(text) for text in texts):
         return _ascends(numbers)
-    return len(numbers) >= _FEWEST_NUMBERS and numbers == list(range(1, len(numbers) + 1)) and len(numbers) <= _WEEKS
+    return len(numbers) >= _FEWEST_NUMBERS and numbers[0] == 1 and max(numbers) <= _WEEKS and _counts_up(numbers)
+
+
+def _counts_up(numbers: Sequence[int]) -> bool:
+    """Whether numbers count 1, 2, 3, and begin again at 1 where a new year begins."""
+    return all(after in (before + 1, 1) for before, after in pairwise(numbers))
 
 
 def _ascends(years: Sequence[int]) -> bool:

@@ -51,6 +51,7 @@ class _Entry:
     number: int
     labels: list[tuple[Told, Column, Cell]]
     is_data: bool
+    width: int = 1
     starts_run: bool = False
     gap: bool = False
 
@@ -93,7 +94,7 @@ def _check_sexes(run: Sequence[_Entry], findings: Findings) -> None:
             by_group.setdefault((id(entry.block), text), []).append(entry)
     for entries in by_group.values():
         sexes = {told.sex for entry in entries for told, _, _ in entry.labels}
-        without = [entry for entry in entries if len(entry.labels) < len(entry.block.label_columns)]
+        without = [entry for entry in entries if len(entry.labels) < entry.width]
         if without and len(sexes & {"men", "women"}) == 1:
             findings.add("unclear_sex_rows", without[0].block.sheet.name, without[0].labels[-1][2])
 
@@ -140,6 +141,7 @@ def _entries(block: Block, known_labels: set[str], kind: str, findings: Findings
             if entry_or_none is None:
                 continue
             entry, above = entry_or_none, {}
+        entry.width = len(columns)
         entry.starts_run, entry.gap = not entries and bool(block.captions), number - last > 1
         entries.append(entry)
         last = number
@@ -211,6 +213,14 @@ class _Several:
                 groups.insert(0, (head, None))
             rows.append(Row(entry.block, entry.number, [*told, *self.heads], groups, entry.labels[-1][2]))
         return rows
+
+
+def _replaces(told: Told, head: Told) -> bool:
+    """Whether a text that heads rows tells of the same sort of thing as one before it: a measure, or a period as long."""
+    if told.words and head.words:
+        return True
+    is_year, was_year = ([bool(part.year) for part in each.parts] for each in (told, head))
+    return bool(is_year and was_year and (any(is_year) or not any(was_year)))
 
 
 class _Single:
@@ -293,7 +303,7 @@ class _Single:
         elif told.is_total:
             self._reset()
         else:
-            self._heads = [told, *(head for head in self._heads if not (head.words and told.words))]
+            self._heads = [told, *(head for head in self._heads if not _replaces(told, head))]
 
     def _row(self, entry: _Entry) -> Row:
         told = entry.main

@@ -13,6 +13,8 @@ from data.sources.nav.measures import STRONG, Words, words_of
 from data.sources.nav.periods import Part, day_of, is_range, mentions, rest_of
 
 _PROVISIONAL = re.compile(r"\(?\bforeløpige?(?:\s+tall)?\b\)?", re.IGNORECASE)
+#: Headings of figures that tell nothing of them.
+_NEUTRAL = frozenset({"verdi", "verdier", "tall", "value"})
 #: What a number such as 202105 counts within its year, by the heading of its column.
 _JOINED = {"uke": "U", "kvartal": "K", "måned": "M"}
 _YEAR_AND_NUMBER = re.compile(r"^(20\d\d)(\d\d)$")
@@ -110,7 +112,7 @@ def heading(cell: Cell, kind: str = "") -> Told:
     found = mentions(body)
     rest = _trimmed(rest_of(body, found))
     told = replace(told, parts=tuple(m.part for m in found), is_range=is_range(body, found))
-    if not rest:
+    if not rest or words.plain(rest) in _NEUTRAL:
         return told
     if words.is_heading_word(rest):
         kinds = [pair for pair in words.kinds_in(rest) if pair[0] not in ("sex", "type")]
@@ -132,7 +134,7 @@ def label(cell: Cell, column: Column) -> Told:
     part = words.of_which(body)
     sex, rest = (None, part) if part else words.sex_and_rest(body)
     told = replace(told, sex=sex, part_of_above=part is not None)
-    if column.role == "group":
+    if column.role == "group" and words.type_of(rest) is None:
         return _grouped(told, rest, column.kind) if rest else told
     return _described(told, rest, column.kind, loosely=column.role == "measure")
 

@@ -16,7 +16,7 @@ _TYPES: Mapping[str, str] = {
     "egenmeldt og legemeldt": "total", "legemeldt og egenmeldt": "total", "egenmeldt og legemeldt sykefravær": "total",
     "egen- og legemeldt": "total", "lege- og egenmeldt": "total",
 }  # fmt: skip
-_ALL = r"i\s?alt|totalt?|sum|samlet|alle|samtlige"
+_ALL = r"i\s?alt|totalt?|totalsum|sum|samlet|alle|samtlige"
 _GROUPS = (
     r"næringer|næring|diagnoser|diagnose|fylker|yrker|yrke|sektorer|sektor|aldre|aldersgrupper|alder|bransjer|varigheter|varighet"
     r"|land|landgrupper|personer|sykmeldte|sykmeldinger|grupper"
@@ -42,7 +42,7 @@ _SEX_TOTAL = re.compile(r"^(?:i alt|totalt|sum|alle)[\s,:-]+(?P<sex>menn|kvinner
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (kind, name, re.compile(pattern))
     for kind, name, pattern in (
-        ("industry", "Næring", r"(?:\b|\bhoved)næring(?!sdriv|sliv|svirk|smiddel)|\bnace\b"),
+        ("industry", "Næring", r"(?:\b|\bhoved)n(?:æ|ae)ring(?!sdriv|sliv|svirk|smiddel)|\bnace\b"),
         ("sector", "Sektor", r"\bsektor"),
         ("occupation", "Yrke", r"\byrke(?!s(?:aktiv|skad))"),
         ("education", "Utdanning", r"\butdanning"),

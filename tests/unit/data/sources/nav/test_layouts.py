@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.unit.data.sources.nav.books import Shown, Tab, book, figures, table, values
-
-SAMPLES = Path(__file__).resolve().parents[6] / "shared" / "samples" / "jsonstat" / "nav"
 
 
 def test_sexes_as_parts_below_each_other_with_the_quarter_in_the_title(tmp_path: Path) -> None:
@@ -324,89 +321,55 @@ def test_two_divisions_make_one_group(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-# --- new sick listings per week ------------------------------------------------------------------------------------------
-
-
-def test_weeks_in_long_form_with_headings_on_the_sixth_row_and_an_empty_column(tmp_path: Path) -> None:
+def test_a_long_table_with_codes_measures_and_values(tmp_path: Path) -> None:
     rows = [
-        ["Nye sykmeldte per uke, etter næring"], ["Kilde: NAV"], [], [], [], ["År", "Uke", None, "Næring", "Antall"],
-        [2022, 1, None, "Industri", 100], [2022, 1, None, "Undervisning", 200], [2022, 2, None, "Industri", "*"],
+        ["SYFRA 540 Legemeldt sykefravær"], [], ["Periode", "Kode", "Næring", "Kjønn", "Måltall", "Verdi"],
+        ["2023K1", "86-88", "Helse- og sosialtjenester", "Begge kjønn", "Sykefraværsprosent", 8.1],
+        ["2023K1", 86, "Helse- og sosialtjenester", "Begge kjønn", "Sykefraværsdagsverk", 1000],
+        ["2023K1", "00-99", "Alle næringer", "Kvinner", "Sykefraværsprosent", 7.1],
     ]  # fmt: skip
-    found = table(tmp_path, "uke.xlsx", book({"Ark1": Tab(rows)}))
-    assert found.table_id == "NAV-UKE-NAERING"
-    assert figures(found) == {
-        ("new_sick_listings", "10-33", "2022U01"): (100, "value"), ("new_sick_listings", "85", "2022U01"): (200, "value"),
-        ("new_sick_listings", "10-33", "2022U02"): (None, "masked"),
+    assert values(table(tmp_path, "t.xlsx", book({"A": Tab(rows)}))) == {
+        ("absence_pct", "86-88", "2023K1"): 8.1, ("absence_days", "86-88", "2023K1"): 1000,
+        ("absence_pct", "women", "2023K1"): 7.1,
     }  # fmt: skip
 
 
-def test_weeks_by_years_end_with_the_last_figure_and_a_week_that_never_was_is_no_cell(tmp_path: Path) -> None:
+def test_years_as_rows_of_text_over_quarters(tmp_path: Path) -> None:
     rows = [
-        ["Nye sykmeldte per uke, etter yrke"], [],
-        ["Ledere"], ["Uke", 2020, 2021, 2022], [1, 9, 10, 11], [2, 8, "*", "*"], [53, 7, "*", "*"],
-        ["Håndverkere"], ["Uke", 2020, 2021, 2022], [1, 19, 20, 21], [2, 18, 21, "*"], [53, 17, "*", "*"],
+        ["SYFRA 640 Sykefraværsprosent etter yrke"], [], ["Kvartal", "Ledere", "I alt"],
+        [2022], ["1. kvartal", 1, 3], ["2. kvartal", 2, 4], [2023], ["1. kvartal", 3, 5],
     ]  # fmt: skip
-    found = table(tmp_path, "uke.xlsx", book({"Ark1": Tab(rows)}))
-    assert found.table_id == "NAV-UKE-YRKE"
-    assert figures(found) == {
-        ("new_sick_listings", "Yrke: Ledere", "2020U01"): (9, "value"),
-        ("new_sick_listings", "Yrke: Ledere", "2020U02"): (8, "value"),
-        ("new_sick_listings", "Yrke: Ledere", "2020U53"): (7, "value"),
-        ("new_sick_listings", "Yrke: Ledere", "2021U01"): (10, "value"),
-        ("new_sick_listings", "Yrke: Ledere", "2021U02"): (None, "masked"),
-        ("new_sick_listings", "Yrke: Ledere", "2022U01"): (11, "value"),
-        ("new_sick_listings", "Yrke: Håndverkere", "2020U01"): (19, "value"),
-        ("new_sick_listings", "Yrke: Håndverkere", "2020U02"): (18, "value"),
-        ("new_sick_listings", "Yrke: Håndverkere", "2020U53"): (17, "value"),
-        ("new_sick_listings", "Yrke: Håndverkere", "2021U01"): (20, "value"),
-        ("new_sick_listings", "Yrke: Håndverkere", "2021U02"): (21, "value"),
-        ("new_sick_listings", "Yrke: Håndverkere", "2022U01"): (21, "value"),
+    assert values(table(tmp_path, "y.xlsx", book({"A": Tab(rows)}))) == {
+        ("absence_pct", "Yrke: Ledere", "2022K1"): 1, ("absence_pct", "2022K1"): 3, ("absence_pct", "Yrke: Ledere", "2022K2"): 2,
+        ("absence_pct", "2022K2"): 4, ("absence_pct", "Yrke: Ledere", "2023K1"): 3, ("absence_pct", "2023K1"): 5,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("week", "heading"),
-    [(202205, "Årsuke"), ("2022U05", "Periode"), ("Uke 05 2022", "Uke"), ("uke 5 2022", "Tid"), ("2022 uke 5", None)],
-)
-def test_weeks_in_many_spellings(tmp_path: Path, week: object, heading: str | None) -> None:
-    rows = [["Nye sykmeldte per uke, etter diagnose"], [], [heading, "Alle diagnoser", "Luftveier"], [week, 100, 20]]
-    assert values(table(tmp_path, "uke.xlsx", book({"Ark1": Tab(rows)}))) == {
-        ("new_sick_listings", "Diagnose: alle diagnoser", "2022U05"): 100,
-        ("new_sick_listings", "Diagnose: Luftveier", "2022U05"): 20,
+def test_the_name_of_a_sheet_tells_its_quarter(tmp_path: Path) -> None:
+    def tab(rate: float) -> Tab:
+        head = ["Sektor", "Sykefraværsprosent", "Avtalte dagsverk"]
+        return Tab([["SYFRA 520 Legemeldt sykefravær etter sektor"], [], head, ["Statlig", rate, 100]])
+
+    assert values(table(tmp_path, "p.xlsx", book({"4. kv. 2023": tab(5.0), "2. 1. kvartal 2024": tab(5.1)}))) == {
+        ("absence_pct", "Sektor: Statlig", "2023K4"): 5.0, ("agreed_days", "Sektor: Statlig", "2023K4"): 100,
+        ("absence_pct", "Sektor: Statlig", "2024K1"): 5.1, ("agreed_days", "Sektor: Statlig", "2024K1"): 100,
     }  # fmt: skip
 
 
-def test_dates_stand_for_weeks_in_a_weekly_table(tmp_path: Path) -> None:
-    rows = [["Nye sykmeldte per uke, etter fylke"], [], ["Fylke", date(2024, 1, 1), date(2024, 1, 8)], ["Agder", 10, 11]]
-    assert values(table(tmp_path, "uke.xlsx", book({"Ark1": Tab(rows)}))) == {
-        ("new_sick_listings", "Bosted: Agder", "2024U01"): 10, ("new_sick_listings", "Bosted: Agder", "2024U02"): 11,
+def test_types_of_sick_leave_below_each_industry(tmp_path: Path) -> None:
+    rows = [["SYFRA 540 Sykefravær etter næring og type sykefravær. Prosent"], [], ["Næring", "2023K1"]]
+    for name, total in (("Industri", 6), ("Undervisning", 5)):
+        rows += [[name], ["Egenmeldt og legemeldt", total], ["Egenmeldt", 1], ["Legemeldt", total - 1]]
+    assert values(table(tmp_path, "ty.xlsx", book({"A": Tab(rows)}))) == {
+        ("absence_pct", "total", "10-33", "2023K1"): 6, ("absence_pct", "self_certified", "10-33", "2023K1"): 1,
+        ("absence_pct", "10-33", "2023K1"): 5, ("absence_pct", "total", "85", "2023K1"): 5,
+        ("absence_pct", "self_certified", "85", "2023K1"): 1, ("absence_pct", "85", "2023K1"): 4,
     }  # fmt: skip
 
 
-def test_a_text_file_with_semicolons_and_old_letters(tmp_path: Path) -> None:
-    text = "Nye sykmeldte per uke etter fylke\n\nÅr;Uke;Fylke;Antall\n2023;1;Møre og Romsdal;1 234\n2023;1;I alt;\n"
-    assert figures(table(tmp_path, "nye-sykmeldte.csv", text.encode("cp1252"))) == {
-        ("new_sick_listings", "Bosted: Møre og Romsdal", "2023U01"): (1234, "value"),
-        ("new_sick_listings", "2023U01"): (None, "missing"),
+def test_single_years_of_age_are_groups(tmp_path: Path) -> None:
+    rows = [["SYFRA 530 Sykefraværsprosent etter alder"], [], ["Alder", "2023K1"], [66, 6], [67, 5], ["68+", 3]]
+    assert values(table(tmp_path, "a.xlsx", book({"A": Tab(rows)}))) == {
+        ("absence_pct", "Alder: 66", "2023K1"): 6, ("absence_pct", "Alder: 67", "2023K1"): 5,
+        ("absence_pct", "Alder: 68+", "2023K1"): 3,
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("name", "group"), [("alle_diagnoser", "alle diagnoser"), ("korona", "korona"), ("luftveier", "Luftveier")]
-)
-def test_a_text_file_with_its_group_in_its_name(tmp_path: Path, name: str, group: str) -> None:
-    found = table(tmp_path, f"nye_sykmeldte_per_uke_{name}.csv", b"Uke,2019\n1,5\n2,6\n")
-    assert values(found) == {
-        ("new_sick_listings", f"Diagnose: {group}", "2019U01"): 5, ("new_sick_listings", f"Diagnose: {group}", "2019U02"): 6,
-    }  # fmt: skip
-
-
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample files are not here")
-def test_the_real_weekly_files(tmp_path: Path) -> None:
-    for name, first, count in (("alle_diagnoser", "2019U01", 170), ("korona", "2020U01", 118)):
-        path = SAMPLES / f"nye_sykmeldte_per_uke_{name}.csv"
-        found = table(tmp_path, path.name, path.read_bytes())
-        assert (found.first_period, found.last_period, len(found.values)) == (first, "2022U13", count)
-        assert set(found.values["value_state"]) == {"value"}
-        group = name.replace("_", " ")
-        assert values(found)["new_sick_listings", f"Diagnose: {group}", "2020U53"] == (11950 if count == 170 else 2383)

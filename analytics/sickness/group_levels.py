@@ -25,7 +25,6 @@ KINDS: tuple[Kind, ...] = ("mean", "year", "quarter")
 NOT_PUBLISHED, INCOMPLETE, OTHER_METHOD = "not_published", "incomplete", "other_method"
 HAS_VALUE = ("value", "zero", "provisional")
 _QUARTERS = 4
-#: Stands between two ids that are read as one for a while; no id has it.
 #: A vintage that is known to the day: "2024-09-05".
 _DAY_LENGTH = 10
 

@@ -5,7 +5,7 @@ Also when figures are published, and the rule by which a difference is called lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -162,14 +162,21 @@ def release_of(snapshot: Snapshot, period: str, publisher: str = _SSB) -> Releas
 
     A year comes with its last quarter.
     """
+    return _release(period, _announced(snapshot, publisher), parameter(snapshot, "absence_release_lag_days"))
+
+
+def _announced(snapshot: Snapshot, publisher: str) -> dict[str, date]:
+    """The last day announced for each period."""
+    rows = snapshot.table("statistic_release").filter(pl.col("publisher") == publisher).sort("release_date")
+    return dict(rows.select("period", "release_date").iter_rows())
+
+
+def _release(period: str, announced: Mapping[str, date], lag: float | None) -> Release | None:
     if not is_quarter(period) and not (len(period) == 4 and period.isdigit()):
         return None
-    rows = snapshot.table("statistic_release").filter(pl.col("publisher") == publisher)
-    for name in dict.fromkeys((period, last_quarter(period))):
-        announced = rows.filter(pl.col("period") == name).get_column("release_date")
-        if len(announced):
-            return Release(period, announced.sort()[-1], True)
-    lag = parameter(snapshot, "absence_release_lag_days")
+    for name in (period, last_quarter(period)):
+        if name in announced:
+            return Release(period, announced[name], True)
     if lag is None:
         return None
     return Release(period, quarter_end(last_quarter(period)) + timedelta(days=int(lag)), False)
@@ -194,7 +201,8 @@ def _releases(snapshot: Snapshot, publisher: str, rhythm: str) -> list[Release]:
     periods: Iterable[str] = (quarter_at(index) for index in range(now - 8, now + 3))
     if rhythm == "yearly":
         periods = (str(year) for year in range(snapshot.as_of.year - 3, snapshot.as_of.year + 2))
-    found = (release_of(snapshot, period, publisher) for period in periods)
+    announced, lag = _announced(snapshot, publisher), parameter(snapshot, "absence_release_lag_days")
+    found = (_release(period, announced, lag) for period in periods)
     return sorted((item for item in found if item is not None), key=lambda item: (item.day, item.period))
 
 

@@ -19,7 +19,6 @@ from domain.periods import quarter_end, quarter_index
 from domain.text import LANGS, Text
 
 RHYTHMS: tuple[Rhythm, ...] = ("quarter", "year", "month")
-#: Letters of periods that are neither years nor quarters.
 #: What tells one line from another, whoever published it.
 _IDENTITY = (
     "indicator", "indicator_nb", "unit_nb", "sex", "absence_type", "adjustment", "industry_standard", "industry_code",

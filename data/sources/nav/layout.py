@@ -243,6 +243,9 @@ class _Finder:
         if len(cells) == 1 and own:
             is_first = own[0].column == after_labels and len(own[0].text) <= _LONGEST_HEADING
             return is_first or _is_of_column(own[0])
+        is_total = words.is_total(cells[0].text) or words.sex_of(cells[0].text) is not None
+        if cells[0].column < after_labels and is_total and not any(is_heading_text(cell) for cell in own):
+            return False
         return bool(own)
 
     def _has_heading_words(self, row: int) -> bool:

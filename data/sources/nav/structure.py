@@ -137,6 +137,7 @@ def _entries(block: Block, known_labels: set[str], kind: str, findings: Findings
                 continue
             entry = _Entry(block, number, [(label(cell, columns[c]), columns[c], cell) for c, cell in cells.items()], True)
         else:
+            _check_text_row(block, number, findings)
             entry_or_none = _text_entry(block, number, columns, known_labels, kind)
             if entry_or_none is None:
                 continue
@@ -146,6 +147,15 @@ def _entries(block: Block, known_labels: set[str], kind: str, findings: Findings
         entries.append(entry)
         last = number
     return entries
+
+
+def _check_text_row(block: Block, number: int, findings: Findings) -> None:
+    """A row with a name, and text where its figures should stand."""
+    cells = block.sheet.row(number)
+    if cells[0].column in block.label_columns:
+        for cell in cells:
+            if cell.column in block.figure_columns:
+                findings.add("unreadable_cell", block.sheet.name, cell)
 
 
 def _filled(block: Block, columns: Sequence[int], number: int, above: dict[int, Cell]) -> dict[int, Cell]:

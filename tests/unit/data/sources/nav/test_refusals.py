@@ -37,6 +37,9 @@ def rules(content: bytes, name: str = "SYFRA 540.xlsx") -> list[tuple[str, int |
     ("content", "expected"),
     [
         (one(HEAD, ["I alt", 5, "abc"]), [("unreadable_cell", 4, "C")]),
+        (one(HEAD, ["I alt", "x", "y"], ["Industri", 5, 5]), [("unreadable_cell", 4, "B"), ("unreadable_cell", 4, "C")]),
+        (one(HEAD, ["Industri", 5, 5], ["I alt", "x", "y"], ["Undervisning", 5, 5]),
+         [("unreadable_cell", 5, "B"), ("unreadable_cell", 5, "C")]),
         (one(HEAD, ["I alt", date(2023, 1, 1), 5]), [("unreadable_cell", 4, "B")]),
         (one(HEAD, ["I alt", 5, "#N/A"]), [("cell_error", 4, "C")]),
         (one(HEAD, ["I alt", 5, "=1+1"]), [("cell_formula", 4, "C")]),

@@ -201,16 +201,16 @@ def _choose_of_kind(groups: Sequence[History], kind: Kind, period: str | None) -
     candidates = {p for group in groups for p in group.periods if is_quarter(p) == (kind != "year")}
     if period is not None:
         candidates &= {period}
-    known: dict[str, Counter[str | None]] = {}
-    for candidate in candidates:
+    best: list[tuple[str | None, int, str]] = []
+    for candidate in sorted(candidates, reverse=True):
         levels = [group.level(kind, candidate) for group in groups]
-        known[candidate] = Counter(level.method for level in levels if level.value is not None)
-    best = [(method, count, candidate) for candidate, counted in known.items() for method, count in counted.most_common(1)]
+        counted = Counter(level.method for level in levels if level.value is not None)
+        best += [(method, count, candidate) for method, count in counted.most_common(1)]
+        if best and best[-1][1] * 2 > len(groups):
+            break  # the last one that more than half have
     if not best:
         return None
-    most = [item for item in best if item[1] * 2 > len(groups)]
-    top = max(count for _, count, _ in best)
-    method, count, chosen = max(most or [item for item in best if item[1] == top], key=lambda item: item[2])
+    method, count, chosen = max(best, key=lambda item: (item[1], item[2]))
     return Chosen(kind, chosen, count, method)
 
 

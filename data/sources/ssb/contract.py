@@ -228,7 +228,7 @@ def _contents_code(agreed: ContentsSpec, figures: Dimension, breaches: _Breaches
 def _one_contents(agreed: ContentsSpec, code: str, figures: Dimension, breaches: _Breaches) -> ResolvedContents | None:
     position = figures.codes.index(code)
     unit, label = figures.units[position], figures.labels[position]
-    if not wording.unit_fits(agreed.indicator, unit):
+    if not wording.unit_fits(agreed.indicator, unit) and (unit or not wording.label_tells_unit(agreed.indicator, label)):
         breaches.add("unit", code=code, found=unit or "–", expected=wording.our_unit(agreed.indicator))
         return None
     declared = _declared_adjustment(figures, code)

@@ -23,7 +23,11 @@ _MUNICIPALITY = re.compile(r"^(K-)?\d{4}$")
 _COUNTY = re.compile(r"^(F-\d{2,4}|\d{2})$")
 #: Svalbard, Jan Mayen and the continental shelf have codes like municipalities and counties.
 _NO_MUNICIPALITY = re.compile(r"^(K-|F-)?(2[1-9]|99)")
-_SEXES = {"0": re.compile(r"^(begge|alle|i alt|totalt)"), "1": re.compile(r"^m(e|a)nn"), "2": re.compile(r"^kvinne")}
+_SEXES = {
+    "0": re.compile(r"^(begge|alle|i alt|totalt|both|total|all)\b"),
+    "1": re.compile(r"^(m[ea]nn|men\b|male)"),
+    "2": re.compile(r"^(kvinne|women|female)"),
+}
 _TYPES = {"Alt": "total", "E": "self_certified", "L": "doctor_certified"}
 _SEASONAL = frozenset({"sesonly", "workandses"})
 _NOT_ADJUSTED = re.compile(r"\bikke\b.*juster|ujuster")
@@ -46,13 +50,15 @@ def says_all(label: str, code: str = "") -> bool:
 
 
 def sex_label_fits(code: str, label: str) -> bool:
-    """Whether the code of a sex still has a label that means that sex."""
+    """Whether the code of a sex still has a label that means that sex; a label that is the code itself says nothing."""
     pattern = _SEXES.get(code)
-    return pattern is None or pattern.search(plain(label, code).casefold()) is not None
+    return pattern is None or label == code or pattern.search(plain(label, code).casefold()) is not None
 
 
 def type_label_fits(code: str, label: str) -> bool:
-    """Whether the code of a type of sick leave still has a label that means that type."""
+    """Whether the code of a type of sick leave still has a label that means that type; as for `sex_label_fits`."""
+    if label == code:
+        return True
     said = said_type(label) or ("total" if says_all(label, code) else None)
     return code not in _TYPES or said == _TYPES[code]
 
@@ -103,6 +109,11 @@ def unit_fits(indicator: str, unit: str | None) -> bool:
     if _LARGE_UNIT.search(text) or _PER_CENT.search(text):
         return False
     return (_DAYS if indicator.endswith("_days") else _PERSONS).search(text) is not None
+
+
+def label_tells_unit(indicator: str, label: str) -> bool:
+    """Whether the name of a figure tells the unit that an indicator has, for metadata without units."""
+    return indicator.endswith("_pct") and re.search(r"prosent|per ?cent", label.casefold()) is not None
 
 
 def our_unit(indicator: str) -> str:

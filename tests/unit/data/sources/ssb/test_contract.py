@@ -86,11 +86,22 @@ def test_an_industry_dimension_that_is_called_by_another_standard_is_a_breach() 
     assert "næringsstandarden i NACE2007 er SN2007, SN2025 (ventet SN2007)" in breach(table).nb
 
 
-@pytest.mark.parametrize("unit", ["prosentpoeng", "promille", "1000 prosent", "antall", ""])
+@pytest.mark.parametrize("unit", ["prosentpoeng", "promille", "1000 prosent", "antall"])
 def test_a_rate_in_another_unit_is_a_breach(unit: str) -> None:
     table = content.table_12440(QUARTERS)
     table.contents["SykefravProsent"].unit = unit
-    assert f"SykefravProsent har enheten «{unit or '–'}» (ventet prosent)" in breach(table).nb
+    assert f"SykefravProsent har enheten «{unit}» (ventet prosent)" in breach(table).nb
+
+
+@pytest.mark.parametrize(("label", "fits"), [("Sykefraværsprosent", True), ("Sykefravær", False)])
+def test_without_a_unit_the_name_of_the_figure_must_tell_it(label: str, fits: bool) -> None:
+    table = content.table_12440(QUARTERS)
+    table.contents["SykefravProsent"].unit = ""
+    table.contents["SykefravProsent"].label = label
+    if fits:
+        assert resolved(table).contents[0].unit_nb == "prosent"
+    else:
+        assert "SykefravProsent har enheten «–»" in breach(table).nb
 
 
 @pytest.mark.parametrize("unit", ["Prosent", "per cent", "pst.", "%", "prosent av avtalte dagsverk"])

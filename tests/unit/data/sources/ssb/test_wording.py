@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.sources.ssb.wording import area_level, plain, says_all
+from data.sources.ssb.wording import area_level, plain, says_all, sex_label_fits
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,14 @@ def test_a_label_is_shown_without_its_own_code(label: str, code: str, expected: 
 )  # fmt: skip
 def test_the_level_of_an_area(code: str, label: str, level: str) -> None:
     assert area_level(code, label) == level
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "fits"),
+    [
+        ("0", "Begge kjønn", True), ("0", "Both sexes", True), ("1", "Menn", True), ("1", "Men", True), ("2", "Kvinner", True),
+        ("2", "Females", True), ("1", "1", True), ("1", "Kvinner", False), ("2", "Men", False), ("0", "Menn", False),
+    ],
+)  # fmt: skip
+def test_the_label_of_a_sex_may_be_in_either_language_but_not_another_sex(code: str, label: str, fits: bool) -> None:
+    assert sex_label_fits(code, label) is fits

@@ -21,6 +21,9 @@ REFRESH_COMMAND = "python cli.py refresh"
 NAV_COMMAND = "python cli.py refresh --source nav --path MAPPE"
 CRON_LINE = "20 8,12 * * * cd /sti/til/fou-monitor && .venv/bin/python cli.py refresh"
 
+#: So many tables that could not be fetched are named in the sentence; more are counted.
+_NAMED = 3
+
 
 def sentence(made: Sources) -> Text:
     """How far the figures go and how old they are; what is not fetched, and what could not be."""
@@ -162,6 +165,8 @@ def _state(made: Sources) -> Text:
 def _faults(made: Sources) -> list[Text]:
     if not made.failing:
         return []
+    if len(made.failing) > _NAMED:
+        return [say("sources.sentence.many_faults", count=len(made.failing), of=len(made.tables))]
     return [say("sources.sentence.faults", tables=[row.source_id for row in made.failing])]
 
 

@@ -233,3 +233,11 @@ def test_the_flat_table_has_a_row_a_source() -> None:
     assert len(flat) == len(found.rows)
     assert (flat["SSB 12440"]["fault_en"], flat["SSB 12440"]["is_failing"]) == ("No.", True)
     assert flat["SSB 12439"]["next_release_date"] == date(2026, 11, 29)
+
+
+def test_many_tables_that_fail_are_counted_and_not_named() -> None:
+    numbers = ("12440", "12441", "12442", "12451")
+    failed = [attempt(number, "2026-11-20", "failed", message_nb="Svarte ikke.") for number in numbers]
+    found = made(LIVE, statistic_load=[LOADED, *failed])
+
+    assert f"Siste forsøk på å hente 4 av {len(found.tables)} tabeller gikk ikke" in found.sentence.nb

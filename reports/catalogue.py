@@ -57,8 +57,16 @@ def catalogue() -> dict[str, ReportSpec]:
     specs = (
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
-        ReportSpec("coverage", lambda snapshot, _: coverage(snapshot)),
-        ReportSpec("projects", lambda snapshot, _: projects(snapshot)),
+        ReportSpec("coverage", _coverage),
+        ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices)),
+        ReportSpec("project", _project),
+        ReportSpec("needs", _needs),
+        ReportSpec("action-plan", _action_plan),
+        ReportSpec("relevance", _relevance),
+        ReportSpec("procurement", _procurement),
+        ReportSpec("dissemination", _dissemination),
+        ReportSpec("agreement-map", _agreement_map),
+        ReportSpec("rules", _rules),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("absence-series", _absence_series),
@@ -75,6 +83,61 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("data-dictionary", _data_dictionary),
     )
     return {spec.name: spec for spec in specs}
+
+
+def _coverage(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, what has changed since that day; the rows, the level and the counting by choice."""
+    since = arguments.from_date
+    earlier = arguments.open_snapshot(since) if since is not None and arguments.open_snapshot is not None else None
+    return coverage(snapshot, arguments.choices, earlier=earlier)
+
+
+def _project(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.portfolio.project_record import project_record
+
+    return project_record(snapshot, arguments.choices.get("id"))
+
+
+def _needs(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.portfolio.needs import needs
+
+    return needs(snapshot, arguments.choices)
+
+
+def _action_plan(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.portfolio.action_plan import action_plan
+
+    return action_plan(snapshot, arguments.year, open_snapshot=arguments.open_snapshot)
+
+
+def _relevance(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.portfolio.relevance import relevance
+
+    return relevance(snapshot)
+
+
+def _procurement(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.portfolio.procurement import procurement
+
+    return procurement(snapshot)
+
+
+def _dissemination(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.portfolio.dissemination import dissemination
+
+    return dissemination(snapshot)
+
+
+def _agreement_map(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.portfolio.agreement_map import agreement_map
+
+    return agreement_map(snapshot)
+
+
+def _rules(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.rules.plan import plan_rules
+
+    return plan_rules(snapshot, arguments.choices)
 
 
 def _absence_series(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -17,14 +17,39 @@ _LANG_SCRIPT = {
     "en": "<script>document.documentElement.lang = 'en'</script>",
 }
 
+#: A plain click on a link of ours changes the page within the session, as the navigation does; without the script it loads anew.
+_LINK_SCRIPT = """<script>
+if (!window.fouLinks) {
+  window.fouLinks = true;
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest ? event.target.closest('a.fou-link') : null;
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.origin !== location.origin) return;
+    event.preventDefault();
+    history.pushState({}, '', link.href);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+    const main = document.querySelector('[data-testid=stMain]');
+    if (main) main.scrollTo(0, 0);
+  });
+}
+</script>"""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table as it is read: its text, whether it is a number (right-aligned), and whether it stays on one line."""
+    """One cell of a table as it is read.
+
+    Attributes:
+        text: what it says.
+        is_number: whether it is a number (right-aligned).
+        is_short: whether it stays on one line.
+        href: the record it leads to, relative to the app; None for plain text.
+    """
 
     text: str
     is_number: bool = False
     is_short: bool = False
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +61,25 @@ class Tile:
     note: str = ""
 
 
+def show_link(text: str, href: str) -> None:
+    """A link to another page of the app; the address is made by `ui.trail`."""
+    st.html(f'<p class="fou-text">{_link(text, href)}</p>')
+
+
+def show_link_list(title: str, rows: Sequence[tuple[str, str | None]]) -> None:
+    """A titled list of links to pages of the app; plain text where there is no address."""
+    items = "".join(f"<li>{escape(text) if href is None else _link(text, href)}</li>" for text, href in rows)
+    heading = f'<p class="fou-notes-title">{escape(title)}</p>' if title else ""
+    st.html(f'<div class="fou-points">{heading}<ul>{items}</ul></div>')
+
+
+def _link(text: str, href: str) -> str:
+    return f'<a class="fou-link" href="{escape(href, quote=True)}">{escape(text)}</a>'
+
+
 def show_page_language(lang: str) -> None:
-    """Tell the browser which language the page is in, for screen readers. The script is fixed text."""
-    st.html(_LANG_SCRIPT["en" if lang == "en" else "nb"], unsafe_allow_javascript=True)
+    """Tell the browser which language the page is in, for screen readers, and how links are followed. Fixed text."""
+    st.html(_LANG_SCRIPT["en" if lang == "en" else "nb"] + _LINK_SCRIPT, unsafe_allow_javascript=True)
 
 
 def show_paragraph(text: str, css_class: str) -> None:
@@ -156,7 +197,7 @@ def show_table(caption: str, headings: Sequence[Cell], rows: Sequence[Sequence[C
 
 
 def _cell(place: int, cell: Cell) -> str:
-    text = escape(cell.text)
+    text = escape(cell.text) if cell.href is None else _link(cell.text, cell.href)
     return f'<th scope="row"{_number(cell)}>{text}</th>' if place == 0 else f"<td{_number(cell)}>{text}</td>"
 
 

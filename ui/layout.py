@@ -26,13 +26,14 @@ import streamlit as st
 
 from analytics.result import Result
 from domain.text import Text, say, tell
-from ui import auth, html, loaders, registry, tables
+from ui import auth, html, loaders, registry, tables, trail
 from ui.tables import Col
 from ui.view import View, current
 
 __all__ = [
     "Col",
     "KeyFigure",
+    "back_link",
     "open_page",
     "page_link",
     "show_caveats",
@@ -40,9 +41,11 @@ __all__ = [
     "show_figure",
     "show_key_figures",
     "show_lead",
+    "show_links",
     "show_notice",
     "show_points",
     "show_questions",
+    "show_records",
     "show_sentence",
     "show_source_line",
     "show_source_note",
@@ -53,6 +56,8 @@ __all__ = [
 
 #: Up to this many rows a table is a plain table that screen readers and print handle; above it a scrolling grid.
 STATIC_TABLE_ROWS = 60
+#: Rows on each page of a long list of records.
+RECORDS_PER_PAGE = 50
 _PAGE_LINKS = "_page_links"
 
 
@@ -74,6 +79,7 @@ def open_page(page_id: str) -> View:
     page = registry.spec(page_id)
     auth.require(page.roles)
     view = current()
+    trail.enter(page_id)
     st.title(page.title.get(view.lang), anchor=False)
     return view
 
@@ -219,14 +225,88 @@ def show_notice(text: Text, kind: str = "info") -> None:
     html.show_paragraph(f"{tell(f'frame.notice_{kind}', lang)} {text.get(lang)}", f"fou-notice fou-notice-{kind}")
 
 
-def page_link(page_id: str, label: Text) -> None:
-    """A link to another page that keeps the as-of date and the language; plain text when the visitor may not open it."""
+def page_link(page_id: str, label: Text, query: Mapping[str, str | tuple[str, ...]] | None = None) -> None:
+    """A link to another page that keeps the as-of date and the language; plain text when the visitor may not open it.
+
+    Args:
+        page_id: the page.
+        label: the words of the link.
+        query: filters of that page, by their name in the address.
+    """
     page = st.session_state.get(_PAGE_LINKS, {}).get(page_id)
     words = label.get(current().lang)
     if page is None:
         html.show_paragraph(words, "fou-text")
     else:
-        st.page_link(page, label=words, icon=":material/arrow_forward:", icon_position="right")
+        wanted = {**trail.frame_part(), **(query or {})} if query else None
+        st.page_link(page, label=words, icon=":material/arrow_forward:", icon_position="right", query_params=wanted)
+
+
+def back_link(default_page: str) -> None:
+    """A way back to the page that was seen before, with its filters; else to `default_page`."""
+    page_id, query = trail.came_from() or (default_page, {})
+    href = trail.address(page_id, query)
+    if href is not None:
+        words = say("frame.back_to", page=registry.spec(page_id).title)
+        html.show_link(f"← {words.get(current().lang)}", href)
+
+
+def show_links(links: Sequence[tuple[Text, str, Mapping[str, str | tuple[str, ...]]]], title: Text | None = None) -> None:
+    """A list of links: the words, the page they lead to, and its part of the address."""
+    lang = current().lang
+    rows = [(words.get(lang), trail.address(page_id, query)) for words, page_id, query in links]
+    html.show_link_list(title.get(lang) if title else "", rows)
+
+
+def show_records(
+    frame: pl.DataFrame, key: str, columns: Mapping[str, Col], result: Result, *, caption: Text,
+    page_size: int = RECORDS_PER_PAGE, name: str = "side", notes: Sequence[tuple[Text, Text]] = (),
+) -> None:  # fmt: skip
+    """A long list as pages of a plain table whose rows lead to their records, with the whole list as CSV and Excel.
+
+    Args:
+        frame: every row, in the order to show.
+        key: unique on the page, and the start of the files' names.
+        columns: which columns to show, and how; a `Col` with `to` leads to a record.
+        result: what the list is part of; the workbook's notes sheet tells its day, version, sources and caveats.
+        caption: what the list shows.
+        page_size: rows on a page.
+        name: what the number of the page is called in the address; unique on the page.
+        notes: what the workbook's notes sheet says besides, such as the filters: a heading and its words each.
+    """
+    from ui import filters
+
+    lang = current().lang
+    shown = tables.columns_of(frame, columns)
+    if frame.is_empty():
+        show_empty(say("frame.no_rows"))
+        return
+    page = filters.select_page(len(frame), page_size, name) if len(frame) > page_size else 1
+    part = frame.slice((page - 1) * page_size, page_size)
+    if len(part) < len(frame):
+        first = (page - 1) * page_size + 1
+        html.show_paragraph(tell("frame.rows_of", lang, first=first, last=first + len(part) - 1, count=len(frame)), "fou-source")
+    headings = [tables.heading(column, lang) for column in shown.values()]
+    html.show_table(caption.get(lang), headings, tables.rows_of(part, shown, lang))
+    with st.container(horizontal=True, gap="small"):
+        _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, shown, lang), key, lang)
+        told = [(heading.get(lang), words.get(lang)) for heading, words in (*notes, *_notes_of(result, len(frame)))]
+        _show_download("xlsx", _XLSX, lambda: tables.xlsx_bytes(frame, shown, caption.get(lang), lang, told), key, lang)
+
+
+def _notes_of(result: Result, rows: int) -> list[tuple[Text, Text]]:
+    """What every workbook tells of where its rows are from."""
+    basis = result.basis
+    sources = "; ".join(source.title for source in basis.sources)
+    lines = [
+        (say("frame.note_rows"), say("frame.note_count", count=rows)),
+        (say("frame.as_of"), say("frame.note_date", date=basis.as_of)),
+        (say("frame.note_version"), Text(basis.data_version, basis.data_version)),
+        (say("frame.note_sources"), Text(sources, sources)),
+    ]
+    if basis.contains_example_data:
+        lines.append((say("frame.example_data"), say("frame.source_example")))
+    return lines + [(say("frame.caveats"), caveat) for caveat in basis.caveats]
 
 
 def set_page_links(pages: Mapping[str, object]) -> None:

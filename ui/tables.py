@@ -6,7 +6,7 @@ import io
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from domain import numbers
 from domain.codes import CODE_LISTS
 from domain.tables import TABLES, Column
 from domain.text import Text, tell
+from ui import trail
 from ui.html import Cell
 
 #: Characters that a spreadsheet reads as the start of a formula.
@@ -33,11 +34,15 @@ class Col:
             one decimal ("pct2", "pp2" and "num2" two); "number" as many decimals as it has; "int"; "date"; "period";
             "bool"; or "code:<list>" for a code list of `domain.codes`.
         unknown: what stands where the value is unknown; None gives the language's "ukjent" for amounts and "" else.
+        to: the page that the cell leads to, and the column that holds the id of the record; None for plain text.
+        width: of the column in a workbook, in characters.
     """
 
     label: Text
     kind: str = "text"
     unknown: Text | None = None
+    to: tuple[str, str] | None = None
+    width: int = 24
 
 
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -153,7 +158,21 @@ _MODEL: dict[str, Column] = {column.name: column for table in TABLES.values() fo
 
 def rows_of(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> list[list[Cell]]:
     """Every row as cells, in the order of `columns`."""
-    return [[cell(row[name], column, lang) for name, column in columns.items()] for row in frame.iter_rows(named=True)]
+    return [
+        [_linked(cell(row[name], column, lang), column, row) for name, column in columns.items()]
+        for row in frame.iter_rows(named=True)
+    ]
+
+
+def _linked(made: Cell, column: Col, row: Mapping[str, Any]) -> Cell:
+    """The cell as a link to its record, when the column has one and the reader may open it."""
+    if column.to is None or row.get(column.to[1]) is None or not made.text:
+        return made
+    return replace(made, href=trail.address(column.to[0], {RECORD_NAME: str(row[column.to[1]])}))
+
+
+#: What the id of a record is called in the address.
+RECORD_NAME = "id"
 
 
 def csv_bytes(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> bytes:
@@ -168,8 +187,17 @@ def csv_bytes(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> byt
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
-def xlsx_bytes(frame: pl.DataFrame, columns: Mapping[str, Col], title: str, lang: str) -> bytes:
-    """The table as a workbook with typed numbers and dates. Text is written as text, never as a formula or a link."""
+def xlsx_bytes(
+    frame: pl.DataFrame, columns: Mapping[str, Col], title: str, lang: str, notes: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """The table as a workbook with typed numbers and dates. Text is written as text, never as a formula or a link.
+
+    Args:
+        frame, columns: the rows and how to show them.
+        title: what the sheet shows; it stands above the table.
+        lang: language of headings and words.
+        notes: lines of a second sheet, each a heading and its words; without them there is no such sheet.
+    """
     import xlsxwriter
 
     target = io.BytesIO()
@@ -177,15 +205,27 @@ def xlsx_bytes(frame: pl.DataFrame, columns: Mapping[str, Col], title: str, lang
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet()
         bold, day, wrap = (book.add_format(form) for form in ({"bold": True}, {"num_format": "dd.mm.yyyy"}, {"text_wrap": True}))
+        number_format = book.add_format({"num_format": "#,##0"})
         sheet.write_string(0, 0, title, bold)
         for place, column in enumerate(columns.values()):
             sheet.write_string(2, place, _csv_heading(column, lang), bold)
-            sheet.set_column(place, place, 24)
+            sheet.set_column(place, place, column.width, number_format if column.kind in _AMOUNTS else None)
         for number, row in enumerate(frame.iter_rows(named=True), start=3):
             for place, (name, column) in enumerate(columns.items()):
                 _write_cell(sheet, number, place, row[name], column, (day, wrap), lang)
         sheet.freeze_panes(3, 0)
+        sheet.autofilter(2, 0, 2 + len(frame), len(columns) - 1)
+        if notes:
+            about = book.add_worksheet(tell("frame.notes_sheet", lang))
+            about.set_column(0, 0, 28)
+            about.set_column(1, 1, 100, wrap)
+            for line, (heading_text, words) in enumerate(notes):
+                about.write_string(line, 0, heading_text, bold)
+                about.write_string(line, 1, words, wrap)
     return target.getvalue()
+
+
+_AMOUNTS = ("nok", "mill")
 
 
 def _write_cell(sheet: Any, row: int, place: int, value: Any, column: Col, formats: tuple[Any, Any], lang: str) -> None:

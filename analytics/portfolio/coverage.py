@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -235,7 +236,7 @@ _TABLE_SCHEMA: dict[str, Any] = {
 }
 
 
-def coverage(snapshot: Snapshot) -> Coverage:
+def coverage(snapshot: Snapshot, choices: Mapping[str, str] | None = None, *, earlier: Snapshot | None = None) -> Coverage:
     """The coverage matrix: valid priority areas by every kind of question, with projects and contract money.
 
     A project counts when it is agreed on (a contract is signed, or the work has started, or more) and neither is stopped

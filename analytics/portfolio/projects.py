@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +55,7 @@ class ProjectRegister:
 _LISTS = ("area_ids", "question_kinds", "supplier_ids")
 
 
-def projects(snapshot: Snapshot) -> ProjectRegister:
+def projects(snapshot: Snapshot, choices: Mapping[str, str] | None = None) -> ProjectRegister:
     """The projects of the programme with status, areas, questions, supplier, money and dates.
 
     Stopped projects and projects that only describe occurrence are part of the register. Amounts are kroner without

@@ -1,0 +1,5 @@
+"""Placeholder that is replaced in this change."""
+
+from ui import layout
+
+layout.open_page("dissemination")

@@ -1,0 +1,178 @@
+"""Filters of a page. They own their keys, and the address is their memory.
+
+Every choice stands in the address under the filter's name, so that a link, a reload and the browser's back button give the same
+view. What the address says when a page opens, or when it changes from outside, is what the filter shows; a value in it that does
+not exist is told, and left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from domain.text import Text, say, tell
+from ui import html, trail
+from ui.view import current
+
+#: Up to this many options a single choice is drawn as buttons beside each other, otherwise as a list.
+_BUTTONS = 4
+#: What the number of the page of a long list is called in the address.
+PAGE_NAME = "side"
+
+
+def select_many(name: str, label: Text, options: Mapping[str, str], *, width: int = 250) -> tuple[str, ...]:
+    """The chosen options, in the order of `options`; none means that the filter is not used.
+
+    Args:
+        name: in the address; unique on the page.
+        label: what is filtered.
+        options: value in the address to word on the screen.
+        width: in pixels.
+    """
+    key, asked = _opened(name)
+    known = _known(asked, options)
+    st.session_state[key] = known if asked is not None else [v for v in st.session_state.get(key, []) if v in options]
+    lang = current().lang
+    chosen = st.multiselect(
+        label.get(lang), list(options), key=key, format_func=lambda value: options.get(value, value), width=width,
+        placeholder=tell("frame.filter_all", lang),
+    )  # fmt: skip
+    values = tuple(value for value in options if value in chosen)
+    _remember(name, key, values)
+    return values
+
+
+def select_one(name: str, label: Text, options: Mapping[str, str], *, width: int = 250, buttons: bool | None = None) -> str:
+    """The chosen option; the first of `options` until another is chosen, and then not in the address.
+
+    Args:
+        name, label, options, width: as for `select_many`; `options` has at least one.
+        buttons: whether the options stand beside each other; default for few.
+    """
+    key, asked = _opened(name)
+    first = next(iter(options))
+    if asked is not None:
+        st.session_state[key] = next(iter(_known(asked, options)), first)
+    elif st.session_state.get(key) not in options:
+        st.session_state[key] = first
+    words = {value: options.get(value, value) for value in options}
+    title, lang_words = label.get(current().lang), words.__getitem__
+    if len(options) <= _BUTTONS if buttons is None else buttons:
+        chosen = st.segmented_control(title, list(options), key=key, format_func=lang_words, required=True)
+    else:
+        chosen = st.selectbox(title, list(options), key=key, format_func=lang_words, width=width)
+    value = chosen if chosen in options else first
+    _remember(name, key, () if value == first else (str(value),))
+    return str(value)
+
+
+def select_optional(name: str, label: Text, options: Mapping[str, str], *, width: int = 400) -> str | None:
+    """The chosen option, or None while nothing is chosen."""
+    key, asked = _opened(name)
+    if asked is not None:
+        st.session_state[key] = next(iter(_known(asked, options)), None)
+    elif st.session_state.get(key) not in options:
+        st.session_state[key] = None
+    lang = current().lang
+    chosen = st.selectbox(
+        label.get(lang), list(options), index=None, key=key, format_func=lambda value: options.get(value, value), width=width,
+        placeholder=tell("frame.filter_choose", lang),
+    )  # fmt: skip
+    value = chosen if chosen in options else None
+    _remember(name, key, () if value is None else (value,))
+    return value
+
+
+def set_choice(name: str, value: str | None) -> None:
+    """Choose an option of `select_optional` or `select_one` from a callback, such as a click in a figure."""
+    st.session_state[_key(name)] = value
+
+
+def select_toggle(name: str, label: Text) -> bool:
+    """Whether something is switched on; off until it is."""
+    key, asked = _opened(name)
+    if asked is not None:
+        st.session_state[key] = bool(_known(asked, {"1": ""}))
+    chosen = st.toggle(label.get(current().lang), key=key)
+    _remember(name, key, ("1",) if chosen else ())
+    return chosen
+
+
+def search_text(name: str, label: Text, placeholder: Text | None = None, *, width: int = 320) -> str:
+    """What was typed, without spaces around it; "" for nothing. It is data: show it as text only."""
+    key, asked = _opened(name)
+    if asked is not None:
+        st.session_state[key] = next(iter(asked), "")
+    lang = current().lang
+    typed = st.text_input(
+        label.get(lang), key=key, max_chars=200, width=width, placeholder=placeholder.get(lang) if placeholder else None,
+        icon=":material/search:",
+    )  # fmt: skip
+    text = (typed or "").strip()
+    _remember(name, key, (text,) if text else ())
+    return text
+
+
+def select_page(rows: int, size: int, name: str = PAGE_NAME) -> int:
+    """Which page of a long list is shown, counted from 1; draws nothing when one page holds all rows."""
+    pages = max(1, -(-rows // size))
+    key, asked = _key(name), st.query_params.get_all(name)
+    turn = f"{key}@turn"
+    if st.session_state.get(f"{key}@") != asked:  # a new widget takes its page from the address
+        st.session_state[turn] = st.session_state.get(turn, 0) + 1
+    wanted = next(iter(asked), "1")
+    page = min(max(int(wanted), 1), pages) if wanted.isascii() and wanted.isdigit() and len(wanted) <= _DIGITS else 1
+    if pages > 1:
+        page = int(st.pagination(pages, default=page, key=f"{key}_{pages}_{st.session_state.get(turn, 0)}"))
+    _remember(name, key, () if page == 1 else (str(page),))
+    return page
+
+
+_DIGITS = 6
+
+
+def clear_button(names: Sequence[str]) -> None:
+    """A button that empties the named filters; drawn only while one of them is used."""
+    if any(st.query_params.get_all(name) for name in names):
+        st.button(
+            tell("frame.filter_clear", current().lang), on_click=_clear, args=(tuple(names),), key=f"{_key('clear')}_button"
+        )
+
+
+def _clear(names: tuple[str, ...]) -> None:
+    for name in names:
+        st.session_state.pop(_key(name), None)
+        st.query_params.pop(name, None)
+
+
+def _key(name: str) -> str:
+    return f"filter_{trail.current_page()}_{name}"
+
+
+def _opened(name: str) -> tuple[str, list[str] | None]:
+    """The filter's key, and what the address says when that is to be followed."""
+    key, asked = _key(name), st.query_params.get_all(name)
+    is_ours = key in st.session_state and st.session_state.get(f"{key}@") == asked
+    return key, None if is_ours else asked
+
+
+def _known(asked: list[str] | None, options: Mapping[str, str]) -> list[str]:
+    unknown = [value for value in asked or [] if value not in options]
+    if unknown:
+        words = say("frame.filter_unknown", asked=", ".join(unknown)).get(current().lang)
+        html.show_paragraph(words, "fou-notice fou-notice-info")
+    return [value for value in dict.fromkeys(asked or []) if value in options]
+
+
+def _remember(name: str, key: str, values: Sequence[str]) -> None:
+    wanted = list(values)
+    if st.query_params.get_all(name) != wanted:
+        if name != PAGE_NAME:  # other rows begin at the first page
+            st.query_params.pop(PAGE_NAME, None)
+        if wanted:
+            st.query_params[name] = wanted
+        else:
+            del st.query_params[name]
+        trail.note_address()
+    st.session_state[f"{key}@"] = wanted

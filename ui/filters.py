@@ -166,9 +166,9 @@ def _known(asked: list[str] | None, options: Mapping[str, str]) -> list[str]:
 
 
 def _remember(name: str, key: str, values: Sequence[str]) -> None:
-    wanted = list(values)
-    if st.query_params.get_all(name) != wanted:
-        if name != PAGE_NAME:  # other rows begin at the first page
+    wanted, stands = list(values), st.query_params.get_all(name)
+    if stands != wanted:
+        if name != PAGE_NAME and st.session_state.get(f"{key}@") == stands:  # the reader chose: other rows begin at page one
             st.query_params.pop(PAGE_NAME, None)
         if wanted:
             st.query_params[name] = wanted

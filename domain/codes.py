@@ -185,6 +185,13 @@ _LISTS: tuple[CodeList, ...] = (
         ("discipline", "Fag", "Discipline"),
     ),
     _codes(
+        "method_approach",
+        "Tilnærming",
+        ("quantitative", "Kvantitativ", "Quantitative"),
+        ("qualitative", "Kvalitativ", "Qualitative"),
+        ("other", "Annen", "Other"),
+    ),
+    _codes(
         "party_kind",
         "Berørt part (8.1, fotnote 3)",
         ("workers", "Arbeidstakere på arbeidsplassen", "Workers at the workplace"),

@@ -34,14 +34,15 @@ class Col:
             one decimal ("pct2", "pp2" and "num2" two); "number" as many decimals as it has; "int"; "date"; "period";
             "bool"; or "code:<list>" for a code list of `domain.codes`.
         unknown: what stands where the value is unknown; None gives the language's "ukjent" for amounts and "" else.
-        to: the page that the cell leads to, and the column that holds the id of the record; None for plain text.
+        to: the page that the cell leads to, the column that holds the id of the record, and what the id is called in the
+            address when that is not "id"; None for plain text.
         width: of the column in a workbook, in characters.
     """
 
     label: Text
     kind: str = "text"
     unknown: Text | None = None
-    to: tuple[str, str] | None = None
+    to: tuple[str, str] | tuple[str, str, str] | None = None
     width: int = 24
 
 
@@ -168,7 +169,8 @@ def _linked(made: Cell, column: Col, row: Mapping[str, Any]) -> Cell:
     """The cell as a link to its record, when the column has one and the reader may open it."""
     if column.to is None or row.get(column.to[1]) is None or not made.text:
         return made
-    return replace(made, href=trail.address(column.to[0], {RECORD_NAME: str(row[column.to[1]])}))
+    name = column.to[2] if len(column.to) > 2 else RECORD_NAME
+    return replace(made, href=trail.address(column.to[0], {name: str(row[column.to[1]])}))
 
 
 #: What the id of a record is called in the address.

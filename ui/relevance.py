@@ -97,7 +97,7 @@ def show_scores(result: Relevance, view: View) -> None:
     layout.show_figure(
         lambda lang: charts.score_matrix(result, cells, lang), result, "relevance_matrix",
         table=_with_words(cells, view), columns=_score_columns(view), alt=_matrix_words(cells, len(ids), page),
-        variant=tuple(shown),
+        variant=tuple(shown), wide=True,
     )  # fmt: skip
     layout.show_text(say("relevance.matrix_legend"))
     _show_questions(result, rows.filter(pl.col("question").is_not_null()), view)

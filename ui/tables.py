@@ -35,7 +35,7 @@ class Col:
             "bool"; or "code:<list>" for a code list of `domain.codes`.
         unknown: what stands where the value is unknown; None gives the language's "ukjent" for amounts and "" else.
         to: the page that the cell leads to, the column that holds the id of the record, and what the id is called in the
-            address when that is not "id"; None for plain text.
+            address when that is not "id"; a column of structs holds the whole query. None for plain text.
         width: of the column in a workbook, in characters.
     """
 
@@ -169,8 +169,9 @@ def _linked(made: Cell, column: Col, row: Mapping[str, Any]) -> Cell:
     """The cell as a link to its record, when the column has one and the reader may open it."""
     if column.to is None or row.get(column.to[1]) is None or not made.text:
         return made
-    name = column.to[2] if len(column.to) > 2 else RECORD_NAME
-    return replace(made, href=trail.address(column.to[0], {name: str(row[column.to[1]])}))
+    name, asked = column.to[2] if len(column.to) > 2 else RECORD_NAME, row[column.to[1]]
+    query = {key: str(value) for key, value in asked.items() if value} if isinstance(asked, Mapping) else {name: str(asked)}
+    return replace(made, href=trail.address(column.to[0], query))
 
 
 #: What the id of a record is called in the address.

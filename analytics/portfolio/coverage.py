@@ -23,6 +23,7 @@ from analytics.portfolio.coverage_parts import (
     retired_areas,
     unplaced,
     with_roles,
+    with_suppliers,
 )
 from analytics.portfolio.coverage_text import cell_sentence, coverage_sentence
 from analytics.portfolio.matrix import COUNTINGS, Matrix, build_matrix, placed_projects, with_rows
@@ -50,6 +51,7 @@ _TABLES = (
     "action_plan_line",
     "knowledge_need",
     "evidence_assessment",
+    "organisation",
 )
 _ROW_TABLES = {
     "instrument": ("instrument", "instrument_frame", "project_instrument"),
@@ -145,15 +147,15 @@ class Coverage:
 
     def cell_projects(self, area_id: str, question_kind: str) -> pl.DataFrame:
         """The projects of a cell, whatever their status but stopped, with their share and amount there."""
-        here = self.placed.filter((pl.col("area_id") == area_id) & (pl.col("question_kind") == question_kind))
-        return self._named(here)
+        return self._named(self.placed.filter((pl.col("area_id") == area_id) & (pl.col("question_kind") == question_kind)))
 
     def matrix_projects(self, row: int, column: int) -> pl.DataFrame:
         """The projects of a cell of `matrix`, in the same form."""
         return self._named(self.matrix.inside.filter((pl.col("row") == row) & (pl.col("column") == column)))
 
     def _named(self, here: pl.DataFrame) -> pl.DataFrame:
-        parts = here.select("project_id", "role", share_pct=pl.col("share") * 100, amount_here_nok="amount_nok")
+        levels = ("level_now", "state_now", "level_expected", "state_expected")
+        parts = here.select("project_id", "role", *levels, share_pct=pl.col("share") * 100, amount_here_nok="amount_nok")
         named = self.projects.with_columns(pl.coalesce("title_en", "title_nb").alias("title_en"))
         return parts.join(named.drop("role"), on="project_id", how="left").sort(pl.col("role") != "counted", "role", "project_id")
 
@@ -218,7 +220,7 @@ def coverage(snapshot: Snapshot, choices: Mapping[str, str] | None = None, *, ea
     """
     chosen = _choices(choices or {})
     areas = areas_of(snapshot)
-    projects = with_roles(register(snapshot))
+    projects = with_suppliers(snapshot, with_roles(register(snapshot)))
     placed = placed_projects(snapshot, projects)
     area_ids = tuple(area.area_id for area in areas)
     by_area = build_matrix(snapshot, AREA, "detail", chosen.counting, placed)

@@ -158,3 +158,24 @@ def counts(projects: pl.DataFrame) -> ProjectCounts:
     """How many projects have each role."""
     found = dict(projects.group_by("role").len().iter_rows())
     return ProjectCounts(len(projects), *(found.get(role, 0) for role in ("counted", "coming", "excluded", "stopped")))
+
+
+def with_suppliers(snapshot: Snapshot, projects: pl.DataFrame) -> pl.DataFrame:
+    """The register with the names of who carries each project out: the lead, else the suppliers of its contracts.
+
+    Returns:
+        `projects` with `supplier_nb` and `supplier_en`; empty where nobody is given.
+    """
+    names = snapshot.table("organisation").select(
+        "organisation_id", supplier_nb="name_nb", supplier_en=pl.coalesce("name_en", "name_nb")
+    )
+    lead = pl.concat_list("lead_organisation_id")
+    who = pl.when(pl.col("lead_organisation_id").is_not_null()).then(lead).otherwise(pl.col("supplier_ids"))
+    each = projects.select("project_id", organisation_id=who).explode("organisation_id", empty_as_null=True, keep_nulls=True)
+    told = (
+        each.drop_nulls()
+        .join(names, on="organisation_id", how="left")
+        .with_columns(pl.coalesce(name, "organisation_id").alias(name) for name in ("supplier_nb", "supplier_en"))
+    )
+    joined = told.group_by("project_id", maintain_order=True).agg(pl.col("supplier_nb", "supplier_en").str.join(", "))
+    return projects.join(joined, on="project_id", how="left")

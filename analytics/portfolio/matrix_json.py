@@ -39,7 +39,17 @@ def matrix_json(matrix: Matrix) -> dict[str, Any]:
         "rows": [_row(matrix, row) for row in matrix.rows.iter_rows(named=True)],
         "columns": [_column(row) for row in matrix.columns.iter_rows(named=True)],
         "cells": matrix.cells.drop(_INSIDE).to_dicts(),
+        "project_parts": _parts(matrix).to_dicts(),
     }
+
+
+def _parts(matrix: Matrix) -> pl.DataFrame:
+    """Each project's share of each cell in per cent, and its part of the money there."""
+    places = matrix.cells.select("row", "column", "row_id", "area_id", "question_kind")
+    joined = matrix.inside.join(places, on=["row", "column"]).sort("row", "column", "project_id")
+    return joined.select(
+        "row_id", "area_id", "question_kind", "project_id", "role", "amount_nok", share_pct=(pl.col("share") * 100).round(4)
+    )
 
 
 def unknown_counts(matrix: Matrix) -> dict[str, int]:

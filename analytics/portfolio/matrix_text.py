@@ -131,5 +131,42 @@ def question_text(column: dict[str, Any], kind: str) -> Text | None:
     return say("coverage.question_unknown") if is_unknown else None
 
 
+def project_sentence(row: dict[str, Any]) -> Text:
+    """One project in words: how far it is, who carries it out, its contract, and how strong the knowledge is.
+
+    Args:
+        row: of `Coverage.matrix_projects`.
+    """
+    parts = [_progress(row)]
+    if row["supplier_nb"]:
+        parts.append(say("coverage.project_supplier", name=Text(row["supplier_nb"], row["supplier_en"])))
+    unknown = row["amount_nok"] is None
+    parts.append(say("coverage.project_no_amount") if unknown else say("coverage.project_amount", amount=row["amount_nok"]))
+    if row["role"] == "excluded":
+        parts.append(say("coverage.project_excluded"))
+    return joined(parts)
+
+
+def _progress(row: dict[str, Any]) -> Text:
+    code = CODE_LISTS["project_status"].by_value[row["status"]]
+    status = Text(code.nb, code.en)
+    if row["completed_date"] is not None:
+        return say("coverage.project_ended", status=status, date=row["completed_date"])
+    if row["started_date"] is not None:
+        return say("coverage.project_begun", status=status, date=row["started_date"])
+    if row["planned_start_date"] is not None:
+        return say("coverage.project_planned", status=status, date=row["planned_start_date"])
+    return say("coverage.project_undated", status=status)
+
+
+def level_text(row: dict[str, Any]) -> Text:
+    """The evidence level of a project: now, else expected, else why there is none. It is about the design."""
+    for when in ("now", "expected"):
+        if row[f"level_{when}"] is not None:
+            return say(f"coverage.level_{when}", level=row[f"level_{when}"])
+    says_none = row["state_now"] == row["state_expected"] == "none"
+    return say("coverage.level_none" if says_none else "coverage.level_unknown")
+
+
 def _number(count: int) -> str:
     return "one" if count == 1 else "many"

@@ -9,13 +9,13 @@ from typing import Any
 
 import polars as pl
 
+from analytics.portfolio.coverage_parts import with_roles
 from analytics.portfolio.programme import current_programme, of_programme
 from analytics.portfolio.projects import register
 from analytics.portfolio.relevance_checks import check_of, data_views, party_counts, question
 from analytics.portfolio.relevance_money import Money, Step, money_of, numbers_met, step_keys, steps_by_area, steps_of
 from analytics.portfolio.relevance_occurrence import Occurrence, occurrence
 from analytics.portfolio.relevance_text import relevance_sentence, step_name
-from analytics.portfolio.status import AGREED
 from analytics.result import Basis, basis
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
@@ -206,7 +206,7 @@ def relevance(snapshot: Snapshot) -> Relevance:
     """
     priorities = of_programme(snapshot.table("general_priority"), current_programme(snapshot))
     priorities = priorities.sort("order_no", "general_priority_id", nulls_last=True)
-    projects = _with_roles(register(snapshot))
+    projects = with_roles(register(snapshot)).with_columns(title_en=pl.coalesce("title_en", "title_nb"))
     scores = _scores(snapshot, projects, priorities)
     projects = projects.join(numbers_met(scores, len(priorities)), on="project_id", how="left", maintain_order="left")
     counted = projects.filter(pl.col("role") == "counted")
@@ -230,19 +230,6 @@ def relevance(snapshot: Snapshot) -> Relevance:
 _NO_AREAS = pl.DataFrame(
     schema={"area_id": pl.String, "step": pl.String, "projects": pl.Int64, "amount_nok": pl.Decimal(18, 2)}
 )  # fmt: skip
-
-
-def _with_roles(projects: pl.DataFrame) -> pl.DataFrame:
-    role = (
-        pl.when(pl.col("status") == "stopped")
-        .then(pl.lit("stopped"))
-        .when(pl.col("occurrence_only").fill_null("unknown") == "yes")
-        .then(pl.lit("excluded"))
-        .when(pl.col("status").is_in(AGREED))
-        .then(pl.lit("counted"))
-        .otherwise(pl.lit("coming"))
-    )
-    return projects.with_columns(role=role, title_en=pl.coalesce("title_en", "title_nb"))
 
 
 def _scores(snapshot: Snapshot, projects: pl.DataFrame, priorities: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -220,16 +221,18 @@ def _matrix_words(cells: pl.DataFrame, count: int, page: int) -> Text:
     return say("relevance.matrix_alt", first=first, last=last, count=count, marks=marks)
 
 
-def _worded(rows: pl.DataFrame, column: str, prefix: str, view: View) -> pl.Expr:
-    """A column of our own codes as words."""
+def _worded(rows: pl.DataFrame, column: str, key: Callable[[str], str], view: View) -> pl.Expr:
+    """A column of our own codes as words; `key` gives the text of a code."""
     values = rows.get_column(column).drop_nulls().unique().to_list()
-    words = {value: tell(f"{prefix}{value}", view.lang) for value in values}
+    words = {value: tell(key(value), view.lang) for value in values}
     return pl.col(column).replace_strict(words, default=None, return_dtype=pl.String)
 
 
 def _with_words(rows: pl.DataFrame, view: View) -> pl.DataFrame:
-    worded = {"view": "relevance.view_", "question": "relevance.question_"}
-    return rows.with_columns(_worded(rows, name, prefix, view) for name, prefix in worded.items())
+    return rows.with_columns(
+        _worded(rows, "view", lambda code: f"relevance.view_{code}", view),
+        _worded(rows, "question", lambda code: f"relevance.question_{code}", view),
+    )
 
 
 def _score_columns(view: View) -> dict[str, Col]:
@@ -261,7 +264,7 @@ def _occurrence_words(result: Relevance, view: View) -> pl.DataFrame:
     nobody = (pl.col("state") == "undecided") & pl.col("decided_by").is_null()
     return rows.with_columns(
         joined,
-        _worded(rows, "state", "relevance.answer_", view),
+        _worded(rows, "state", lambda code: f"relevance.answer_{code}", view),
         *(pl.when(nobody).then(pl.lit("")).otherwise(pl.col(name)).alias(name) for name in ("decided_by", "reason_nb")),
     )
 

@@ -52,7 +52,10 @@ class Occurrence:
     def sentence(self) -> Text:
         """How many are decided to only describe occurrence, and how many are not decided, with the money."""
         yes, open_ = self.total("yes"), self.total("undecided")
-        parts = [_told("relevance.occurrence_yes", yes), _told("relevance.occurrence_open", open_)]
+        parts = [
+            say(f"relevance.occurrence_yes_{_number(yes)}", **_numbers(yes)),
+            say(f"relevance.occurrence_open_{_number(open_)}", **_numbers(open_)),
+        ]
         return Text(" ".join(part.nb for part in parts), " ".join(part.en for part in parts))
 
 
@@ -130,6 +133,9 @@ def _total(rows: pl.DataFrame, state: str) -> OccurrenceTotal:
     )  # fmt: skip
 
 
-def _told(key: str, total: OccurrenceTotal) -> Text:
-    number = {0: "none", 1: "one"}.get(total.projects, "many")
-    return say(f"{key}_{number}", count=total.projects, amount=total.amount_nok, paid=total.paid_nok)
+def _number(total: OccurrenceTotal) -> str:
+    return {0: "none", 1: "one"}.get(total.projects, "many")
+
+
+def _numbers(total: OccurrenceTotal) -> dict[str, int | Decimal]:
+    return {"count": total.projects, "amount": total.amount_nok, "paid": total.paid_nok}

@@ -17,7 +17,7 @@ def relevance_sentence(as_of: date, priorities: int, steps: Sequence[Step], regi
     if not registered:
         return say("relevance.no_projects", date=as_of)
     if not projects:
-        return say("relevance.none_counted", date=as_of, count=registered)
+        return say(f"relevance.none_counted_{_number(registered)}", date=as_of, count=registered)
     parts = [_all_met(priorities, steps, projects)]
     open_ = sum(step.projects for step in steps if step.met is None)
     if open_:

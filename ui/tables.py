@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,7 @@ class Col:
         unknown: what stands where the value is unknown; None gives the language's "ukjent" for amounts and "" else.
         to: the page that the cell leads to, the column that holds the id of the record, and what the id is called in the
             address when that is not "id"; a column of structs holds the whole query. None for plain text.
+        link: gives the address of a row's record where the rows lead to different pages; None for no link.
         width: of the column in a workbook, in characters.
     """
 
@@ -44,6 +45,7 @@ class Col:
     unknown: Text | None = None
     to: tuple[str, str] | tuple[str, str, str] | None = None
     width: int = 24
+    link: Callable[[Mapping[str, Any]], str | None] | None = None
 
 
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -167,6 +169,8 @@ def rows_of(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> list[
 
 def _linked(made: Cell, column: Col, row: Mapping[str, Any]) -> Cell:
     """The cell as a link to its record, when the column has one and the reader may open it."""
+    if column.link is not None:
+        return replace(made, href=column.link(row))
     if column.to is None or row.get(column.to[1]) is None or not made.text:
         return made
     name, asked = column.to[2] if len(column.to) > 2 else RECORD_NAME, row[column.to[1]]

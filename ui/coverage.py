@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, cast
 
 import polars as pl
@@ -21,6 +22,7 @@ from analytics.portfolio.matrix_text import (
     view_sentence,
 )
 from domain.codes import CODE_LISTS
+from domain.numbers import MILLION
 from domain.tables import TABLES
 from domain.text import Text, say, tell
 from reports.charts.coverage import coverage_matrix, figure_width
@@ -47,26 +49,33 @@ def key_figures(result: Coverage) -> list[KeyFigure]:
             None if pct is None else say("portfolio.key_coverage_note", pct=pct),
         ),
         KeyFigure(
-            say("portfolio.key_money"),
-            say("portfolio.key_amount", amount=money.in_prioritised_cells_nok),
-            say("coverage.key_money_none") if share is None else say("coverage.key_money_note", pct=share),
+            say("coverage.key_money"),
+            say("coverage.key_money_none") if share is None else say("portfolio.key_coverage_note", pct=share),
+            say("coverage.key_money_note", part=_millions(money.in_prioritised_cells_nok), whole=result.counted_nok),
         ),
         KeyFigure(
             say("portfolio.key_projects"),
             say("portfolio.key_of", part=result.counts.counted, whole=result.counts.registered),
-            say("portfolio.key_projects_note"),
+            say("coverage.key_projects_note"),
         ),
         KeyFigure(
             say("coverage.key_unknown"),
-            say("coverage.key_unknown_value", count=len(lacking), whole=result.counts.counted),
-            say(
-                "coverage.key_unknown_note",
-                amount=len(unplaced.amount_unknown_ids),
-                area=len(unplaced.no_area_ids),
-                question=len(unplaced.no_question_ids),
-            ),
+            say("portfolio.key_of", part=len(lacking), whole=result.counts.counted),
+            _lacking(result),
         ),
     ]
+
+
+def _lacking(result: Coverage) -> Text:
+    """What is not known, and of how many projects."""
+    found = result.unplaced
+    counts = {"amount": found.amount_unknown_ids, "area": found.no_area_ids, "question": found.no_question_ids}
+    parts = [say(f"coverage.lacks_{name}", count=len(ids)) for name, ids in counts.items() if ids]
+    return say("coverage.lacks", parts=parts) if parts else say("coverage.lacks_nothing")
+
+
+def _millions(amount: Decimal) -> Decimal:
+    return amount / MILLION
 
 
 def show_hidden(result: Coverage) -> None:
@@ -192,7 +201,6 @@ def show_changes(result: Coverage, view: View) -> None:
     if changes is None:
         return
     layout.show_subtitle(say("coverage.changes_title", since=changes.from_date))
-    layout.show_text(changes_sentence(changes))
     names = _place_names(result.matrix, view.lang)
     projects = (
         changes.events.join(names, on=["row", "column"], how="left")

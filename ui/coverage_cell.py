@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from analytics.portfolio.cells import Cell, cells_from
@@ -17,6 +19,8 @@ from ui.coverage_state import CELL_NAME, Choice
 from ui.layout import Col
 from ui.view import View
 
+#: Up to this many projects of a cell are told in words above their list.
+_TOLD_MOST = 4
 #: What each kind of rows is called among the filters of the register.
 _REGISTER_NAMES = {
     "instrument": "virkemiddel", "need": "behov", "industry": "bransje", "general_priority": "prioritering",
@@ -41,26 +45,32 @@ def show_cell(result: Coverage, choice: Choice, view: View) -> None:
     cell = cells_from(frame, quarter_of(result.basis.as_of))[0]
     layout.show_text(result.cell_sentence(cell))
     projects = loaders.figure(
-        "coverage_cell", (row, column), lambda lang: _told(result.matrix_projects(row, column), lang), result, view.lang
+        "coverage_cell", (row, column), lambda lang: _with_levels(result.matrix_projects(row, column), lang), result, view.lang
     )
+    if 0 < len(projects) <= _TOLD_MOST:
+        layout.show_points([_told_of(row) for row in projects.iter_rows(named=True)])
     if not projects.is_empty():
         layout.show_records(
-            projects, "coverage_cell", _columns(view), result, caption=say("coverage.cell_projects", cell=names[chosen]),
+            projects, "coverage_cell", _columns(choice, view), result, caption=say("coverage.cell_projects", cell=names[chosen]),
             name="prosjektside", notes=[(say("coverage.choose_cell"), names[chosen]), *notes(matrix)],
         )  # fmt: skip
     _show_register_link(cell, matrix.kind)
 
 
-def _told(projects: pl.DataFrame, lang: str) -> pl.DataFrame:
-    """The projects with their level and a sentence in words."""
-    rows = list(projects.iter_rows(named=True))
-    return projects.with_columns(
-        pl.Series("level", [level_text(row).get(lang) for row in rows], dtype=pl.String),
-        pl.Series("sentence", [project_sentence(row).get(lang) for row in rows], dtype=pl.String),
-    )
+def _with_levels(projects: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The projects with their evidence level in words."""
+    levels = [level_text(row).get(lang) for row in projects.iter_rows(named=True)]
+    return projects.with_columns(pl.Series("level", levels, dtype=pl.String))
 
 
-def _columns(view: View) -> dict[str, Col]:
+def _told_of(row: dict[str, Any]) -> Text:
+    """A project in words."""
+    title = Text(row["title_nb"], row["title_en"])
+    return say("coverage.project_told", title=title, sentence=project_sentence(row))
+
+
+def _columns(choice: Choice, view: View) -> dict[str, Col]:
+    """The columns of the list of projects: amounts as they are counted."""
     lang = view.lang
     kinds = {
         f"supplier_{lang}": "text",
@@ -68,13 +78,15 @@ def _columns(view: View) -> dict[str, Col]:
         "started_date": "date",
         "completed_date": "date",
         "level": "text",
-        "share_pct": "pct",
-        "amount_here_nok": "nok",
-        "sentence": "text",
     }
+    amounts = {"share_pct": "pct", "amount_here_nok": "nok"} if choice.counting == "split" else {"amount_nok": "nok"}
+    names = {"amount_nok": "amount_whole_nok"}
     return {
         f"title_{lang}": Col(say("coverage.col_title"), to=("project", "project_id")),
-        **{name: Col(say(f"coverage.col_{name.removesuffix(f'_{lang}')}"), kind) for name, kind in kinds.items()},
+        **{
+            name: Col(say(f"coverage.col_{names.get(name, name.removesuffix(f'_{lang}'))}"), kind)
+            for name, kind in (kinds | amounts).items()
+        },
     }
 
 

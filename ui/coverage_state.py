@@ -59,9 +59,9 @@ def report_of(choice: Choice) -> Coverage:
 def select_view(view: View) -> Choice:
     """Draw the switches and give what is chosen."""
     lang = view.lang
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="coverage_switches"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="coverage_switches"):
         words = {name: _rows_word(kind, lang) for name, kind in ROWS.items()}
-        rows = ROWS[filters.select_one(ROWS_NAME, say("coverage.rows"), words, width=290, buttons=False)]
+        rows = ROWS[filters.select_one(ROWS_NAME, say("coverage.rows"), words, width=250, buttons=False)]
         level = "detail"
         if rows != AREA:
             levels = {name: tell(f"coverage.level_{kind}", lang) for name, kind in _LEVELS.items()}
@@ -86,7 +86,7 @@ def _select_since(view: View) -> date | None:
     ends = {end for end in loaders.as_of_choices(view.as_of).year_ends if end < view.as_of}
     options |= {day.isoformat(): date_text(day, view.lang) for day in sorted(own | ends, reverse=True)}
     options[_OWN] = tell("coverage.since_own", view.lang)
-    chosen = filters.select_one(SINCE_NAME, say("coverage.since"), options, width=270, buttons=False)
+    chosen = filters.select_one(SINCE_NAME, say("coverage.since"), options, width=240, buttons=False)
     if chosen == _OWN:
         st.date_input(
             tell("coverage.since_day", view.lang), value=None, max_value=view.as_of - timedelta(days=1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -50,9 +51,9 @@ _TABLES = (
     "coverage_scope",
     "action_plan_line",
     "knowledge_need",
-    "evidence_assessment",
-    "organisation",
 )
+#: What is read besides, for one remark on a project.
+_ALSO = ("evidence_assessment", "organisation")
 _ROW_TABLES = {
     "instrument": ("instrument", "instrument_frame", "project_instrument"),
     "need": ("project_need",),
@@ -122,8 +123,12 @@ class Coverage:
     @property
     def amount_in_prioritised_pct(self) -> float | None:
         """Contract money in prioritised cells in per cent of that of all projects that count; None without money."""
-        money = self.ledger
-        return pct(money.in_prioritised_cells_nok, money.in_cells_nok + money.in_retired_areas_nok + money.unknown_place_nok)
+        return pct(self.ledger.in_prioritised_cells_nok, self.counted_nok)
+
+    @property
+    def counted_nok(self) -> Decimal:
+        """Contract money of all projects that count."""
+        return self.ledger.in_cells_nok + self.ledger.in_retired_areas_nok + self.ledger.unknown_place_nok
 
     @property
     def empty(self) -> tuple[Cell, ...]:
@@ -168,6 +173,7 @@ class Coverage:
             "coverage_by_amount": {
                 "in_prioritised_cells_nok": self.ledger.in_prioritised_cells_nok,
                 "in_prioritised_cells_pct": self.amount_in_prioritised_pct,
+                "counted_nok": self.counted_nok,
             },
             "cells": [_cell_json(cell) for cell in self.cells],
             "empty": [_empty_json(cell) for cell in self.empty],
@@ -245,7 +251,7 @@ def coverage(snapshot: Snapshot, choices: Mapping[str, str] | None = None, *, ea
         matrix=matrix,
         changes=changes,
         previous_meeting=last_meeting(snapshot),
-        hidden=tuple(name for name in tables if not snapshot.can_see(TABLES[name])),
+        hidden=tuple(name for name in (*tables, *_ALSO) if not snapshot.can_see(TABLES[name])),
     )
 
 

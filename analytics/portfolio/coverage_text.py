@@ -72,12 +72,11 @@ def _contents(cell: Cell, counting: str) -> Text:
     count = len(cell.project_ids)
     if count == 0:
         return _emptiness(cell)
-    number, place = _number(count), "portfolio.cell_covered" if cell.is_field else "coverage.cell_holds"
-    if cell.amount_unknown == count:
-        return say(f"{place}_{number}_unknown", count=count)
     amount = cell.amount_nok if counting == "split" else cell.amount_whole_nok
-    told = say(f"{place}_{number}", count=count, amount=amount)
-    if not cell.amount_unknown:
+    form = f"{_number(count)}_unknown" if cell.amount_unknown == count else _number(count)
+    key = f"portfolio.cell_covered_{form}" if cell.is_field else f"coverage.cell_holds_{form}"
+    told = say(key, count=count, amount=amount)
+    if cell.amount_unknown in (0, count):
         return told
     return joined([told, say(f"coverage.cell_amount_missing_{_number(cell.amount_unknown)}", count=cell.amount_unknown)])
 

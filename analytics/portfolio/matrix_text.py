@@ -61,7 +61,7 @@ def reconciliation_text(matrix: Matrix) -> Text:
     numbers = {"cells": sums.cells_nok, "contracts": sums.contracts_nok, "difference": sums.difference_nok}
     if matrix.counting == "whole" and sums.difference_nok:
         return say("coverage.sums_whole", **numbers)
-    return say("coverage.sums_split" if matrix.counting == "split" else "coverage.sums_whole_once", **numbers)
+    return say("coverage.sums", **numbers)
 
 
 def frame_text(frame: InstrumentFrame) -> Text:

@@ -25,15 +25,16 @@ _NARROW_FROM = 4
 #: The side of a square in pixels, and of one that must hold a longer number.
 _SQUARES = (34, 46)
 _LONG = 4
-_LINE, _PAD, _HEAD, _GROUP = 15, 16, 102, 20
+_LINE, _PAD, _HEAD_LINE, _GROUP = 15, 16, 17, 24
 _WORD_SIZE = 12
 #: Large enough in bold for a contrast of 3 to be readable (WCAG's large text).
 _NUMBER_SIZE = 19
 #: Characters on a line: in a row's head, and in a cell by the number of columns.
 _HEAD_LENGTH, _LAST_LENGTH = 26, 25
+_HEAD_LENGTHS = (18, 14)
 _CELL_LENGTHS: tuple[tuple[int, int], ...] = ((3, 27), (6, 16), (99, 13))
 #: How wide the figure must be for the words to stand within their cells, by the number of columns, in pixels.
-_WIDTHS: tuple[tuple[int, int], ...] = ((1, 560), (3, 720), (6, 860), (99, 1320))
+_WIDTHS: tuple[tuple[int, int], ...] = ((1, 560), (3, 720), (6, 800), (99, 1240))
 #: The margin at the right is this much wider than a column.
 _LAST_WIDTH: tuple[tuple[int, float], ...] = ((3, 0.72), (6, 1.25), (99, 1.7))
 _DASHES = {"gap": "dot", "coming": "dash", "unknown": "longdashdot", "excluded_8_1": "solid", "out_of_scope": "solid"}
@@ -73,9 +74,11 @@ def coverage_matrix(result: Coverage, lang: str, rows: Sequence[int] | None = No
     """
     part = _part(result, lang, rows)
     heights = [_height(part, lines) for lines in part.line_count]
-    groups = _groups(part, lang)
-    head = _HEAD + (_GROUP if groups else 0)
-    made = figure(lang, say("coverage.measure"), height=head + sum(heights) + 12)
+    heads = [*(_column_head(part, column, lang) for column in part.columns), _corner(part, lang)]
+    head = 8 + _HEAD_LINE * max(text.count("<br>") + 1 for text in heads)
+    groups = _groups(part, head, lang)
+    top = head + (_GROUP if groups else 0)
+    made = figure(lang, height=top + sum(heights) + 12)
     tops = [sum(heights[:place]) for place in range(len(heights))]
     middles = {row["row"]: top + height / 2 for row, top, height in zip(part.rows, tops, heights, strict=True)}
     spans = {row["row"]: (float(top), float(top + height)) for row, top, height in zip(part.rows, tops, heights, strict=True)}
@@ -84,14 +87,14 @@ def coverage_matrix(result: Coverage, lang: str, rows: Sequence[int] | None = No
     made.add_trace(_margin(part, middles, lang))
     made.update_layout(
         showlegend=False,
-        margin={"t": head, "l": 8, "r": 8, "b": 8},
+        margin={"t": top, "l": 8, "r": 8, "b": 8},
         shapes=[shape for row, column, cell in part.cells for shape in _frames(spans[row], column, cell)],
-        annotations=groups,
+        annotations=[*groups, _measure(lang)],
     )
     last = _by_columns(_LAST_WIDTH, len(part.columns))
     made.update_xaxes(
         side="top", range=[-0.5, len(part.columns) - 0.5 + last], tickvals=[*range(len(part.columns)), _last(part)],
-        ticktext=[*(_column_head(part, column, lang) for column in part.columns), _corner(part, lang)],
+        ticktext=heads,
         showgrid=False, showline=False, zeroline=False, ticks="", tickangle=0, fixedrange=True,
     )  # fmt: skip
     made.update_yaxes(
@@ -125,7 +128,7 @@ def _part(result: Coverage, lang: str, rows: Sequence[int] | None) -> Part:
     )
     is_long = any(len(in_square(cell, matrix.counting, lang)) >= _LONG for _, _, cell in cells)
     columns = tuple(matrix.columns.iter_rows(named=True))
-    return Part(matrix, drawn, columns, cells, words, counts, _SQUARES[is_long], min(length, 18))
+    return Part(matrix, drawn, columns, cells, words, counts, _SQUARES[is_long], _HEAD_LENGTHS[len(columns) >= _NARROW_FROM])
 
 
 def _cell_words(cell: Cell, marks: dict[str, int], counting: str, length: int, lang: str) -> tuple[str, ...]:
@@ -276,6 +279,8 @@ def _capital(text: str) -> str:
 
 def _column_name(matrix: Matrix, column: dict[str, Any]) -> Text:
     question = question_text(column, matrix.kind)
+    if question is not None and column["question_kind"] is None:
+        return say("coverage.not_stated")
     if question is not None:
         return question
     return say("coverage.all_questions") if matrix.kind == AREA else area_text(column)
@@ -292,7 +297,7 @@ def _mark(matrix: Matrix, area_id: str | None) -> str:
     return f'<span style="color:{colour}">{_MARKER_CHARACTERS.get(marker, "●")}</span> '
 
 
-def _groups(part: Part, lang: str) -> list[dict[str, Any]]:
+def _groups(part: Part, head: int, lang: str) -> list[dict[str, Any]]:
     """At the detail level the area stands above its columns, with a line over them."""
     if part.matrix.kind == AREA or part.matrix.level == "overview":
         return []
@@ -303,11 +308,20 @@ def _groups(part: Part, lang: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "x": own[0]["column"] - 0.45, "xanchor": "left", "y": 1,
-                "yref": "paper", "yanchor": "bottom", "yshift": _HEAD - 22,
+                "yref": "paper", "yanchor": "bottom", "yshift": head,
                 "text": name, "showarrow": False, "font": {"size": 13, "color": ACCENT_DARK},
             }
         )  # fmt: skip
     return found
+
+
+def _measure(lang: str) -> dict[str, Any]:
+    """What the cells hold and in which unit, in the corner above the heads of the rows."""
+    return {
+        "x": 0, "xref": "paper", "xanchor": "right", "xshift": -8, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 6,
+        "text": "<br>".join(wrapped(tell("coverage.measure", lang), _HEAD_LENGTH)), "showarrow": False, "align": "right",
+        "font": {"size": 12, "color": GREY_DARK},
+    }  # fmt: skip
 
 
 def _row_head(part: Part, row: dict[str, Any], lang: str) -> str:

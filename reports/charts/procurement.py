@@ -27,11 +27,12 @@ Axis = Literal["calendar", "days"]
 _LANE, _HEAD = 84, 84
 _TITLE_UP, _PLAN_UP, _DONE_DOWN, _SAID_DOWN = 0.41, 0.12, 0.15, 0.35
 _MARKER, _LETTER = 18, 11
-_TITLE_LENGTH = 56
+#: Characters of a lane's title that fit on a narrow screen.
+_TITLE_LENGTH = 54
 _FRAME_LANE = 104
 _BAR_ROW, _ROUTE_ROW = 58, 42
 #: Room right of the longest bar for the words at its end.
-_WORDS_ROOM = 1.75
+_WORDS_ROOM = 2.3
 
 
 def routes(found: Procurement, lang: str) -> go.Figure:
@@ -45,7 +46,7 @@ def routes(found: Procurement, lang: str) -> go.Figure:
     for place, item in enumerate(rows):
         words = counted("procurement.chart.contracts", item.contracts)
         money = tell("frame.unknown", lang) if item.amount_nok is None else mill_text(item.amount_nok, lang)
-        text = words.get(lang) if not item.contracts else f"{words.get(lang)}, {money}"
+        text = words.get(lang) if not item.contracts else f"{words.get(lang)}<br>{money}"
         _words(made, amounts[place], place, text)
     _bar_axes(made, [label("procurement_route", item.route, lang) for item in rows], amounts)
     return made
@@ -136,9 +137,8 @@ class _Lane:
         return day.isoformat() if self.start is None else (day - self.start).days
 
     def _title(self) -> None:
-        title = textwrap.shorten(self.call["title_nb"] or "", _TITLE_LENGTH, placeholder=" …")
         route = label("procurement_route", self.call["route"], self.lang)
-        words = f"<b>{escape(self.call['call_id'], quote=False)}</b> {escape(title, quote=False)} · {route}"
+        words = f"{_named(self.call['call_id'], self.call['title_nb'], len(route) + 3)} · {escape(route, quote=False)}"
         self.made.add_annotation(
             x=0, xref="paper", xanchor="left", y=self.place - _TITLE_UP, text=words, showarrow=False, align="left",
             font={"size": 13, "color": template.TEXT},
@@ -207,6 +207,14 @@ class _Lane:
         return "<br>".join(lines)
 
 
+def _named(record_id: str, title: str | None, taken: int) -> str:
+    """The id in bold and as much of the title as there is room for beside `taken` other characters."""
+    room = max(_TITLE_LENGTH - len(record_id) - taken - 1, 12)
+    full = title or ""
+    short = full if len(full) <= room else f"{full[: room - 1].rstrip()}…"
+    return f"<b>{escape(record_id, quote=False)}</b> {escape(short, quote=False)}"
+
+
 def _is_moved(row: Mapping[str, Any]) -> bool:
     """Whether a step that is not reached has got another plan."""
     is_open = row["actual_date"] is None and row["newest_date"] is not None
@@ -272,10 +280,8 @@ def _day(day: date, room: timedelta) -> date:
 
 
 def _framework_lane(made: go.Figure, item: Framework, place: int, as_of: date, lang: str) -> None:
-    title = textwrap.shorten(item.title_nb or "", _TITLE_LENGTH, placeholder=" …")
     state = tell(f"procurement.limit_state.{item.limit_state}", lang)
-    name = f"<b>{escape(item.framework_id, quote=False)}</b> {escape(title, quote=False)}"
-    words = f"{name}<br>{length_text(item.duration).get(lang)}, {state}"
+    words = f"{_named(item.framework_id, item.title_nb, 0)}<br>{length_text(item.duration).get(lang)}, {state}"
     made.add_annotation(
         x=0, xref="paper", xanchor="left", y=place - 0.38, showarrow=False, align="left", text=words,
         font={"size": 13, "color": template.TEXT},
@@ -335,7 +341,7 @@ def _cliff(made: go.Figure, item: Framework, place: int, lang: str) -> None:
 
 def _warning(made: go.Figure, day: date, place: int, words: str) -> None:
     line: dict[str, Any] = {"color": template.GREY_DARK, "width": 1.5, "dash": "dot"}
-    made.add_shape(type="line", x0=day.isoformat(), x1=day.isoformat(), y0=place - 0.2, y1=place + 0.2, line=line)
+    made.add_shape(type="line", x0=day.isoformat(), x1=day.isoformat(), y0=place - 0.12, y1=place + 0.2, line=line)
     made.add_annotation(
         x=day.isoformat(),
         y=place - 0.14,
@@ -383,7 +389,7 @@ def _bar_axes(made: go.Figure, names: Sequence[str], amounts: Sequence[float]) -
     made.update_xaxes(range=[min([*amounts, 0.0]), longest * _WORDS_ROOM], showgrid=True, nticks=6)
     made.update_yaxes(
         range=[len(names) - 0.5, -0.5], showgrid=False, zeroline=False, tickvals=list(range(len(names))),
-        ticktext=["<br>".join(textwrap.wrap(escape(name, quote=False), 18)) for name in names],
+        ticktext=["<br>".join(textwrap.wrap(escape(name, quote=False), 20, break_long_words=False)) for name in names],
     )  # fmt: skip
 
 

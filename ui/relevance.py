@@ -57,6 +57,10 @@ def key_figures(result: Relevance) -> list[KeyFigure]:
 
 def show_money(result: Relevance, view: View) -> None:
     """The money by how many priorities are met, by area, by priority, and what is not part of it."""
+    if not result.counted:
+        layout.show_empty(say("relevance.money_none"))
+        _show_ledger(result, view)
+        return
     layout.show_figure(
         lambda lang: charts.money_bars(result, lang), result, "relevance_money", table=result.steps_table(view.lang),
         columns={"step": _col("step"), **{name: _col(name, kind) for name, kind in _MONEY_KINDS.items()}},
@@ -75,6 +79,11 @@ def show_money(result: Relevance, view: View) -> None:
         layout.show_points(wordings, say("relevance.wording_title"))
     layout.show_subtitle(say("relevance.parties_title"))
     layout.show_table(result.parties, "relevance_parties", _party_columns(), caption=say("relevance.parties_caption"))
+    _show_ledger(result, view)
+
+
+def _show_ledger(result: Relevance, view: View) -> None:
+    """Every contract, and what is part of the distribution."""
     layout.show_table(
         _ledger(result, view), "relevance_ledger", {"what": _col("what"), "amount_nok": _col("amount_nok", "nok")},
         caption=say("relevance.ledger_caption"),

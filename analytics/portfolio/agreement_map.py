@@ -40,6 +40,7 @@ _TABLES = (
     "instrument_frame",
     "evaluation",
     "evaluation_step",
+    "tag",
     "related_effort",
     "project",
     "project_instrument",

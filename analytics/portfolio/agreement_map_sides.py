@@ -136,12 +136,16 @@ def overlap_pairs(programme: pl.DataFrame, evaluations: pl.DataFrame) -> pl.Data
     """
     stated = programme.filter((pl.col("role") == "counted") & (pl.col("question_kind") != NOT_STATED))
     pairs = stated.join(evaluations, on=["row_id", "question_kind"], suffix="_evaluation")
+    begin, end = pl.col("begin_date"), pl.col("end_date")
+    other_begin, other_end = pl.col("begin_date_evaluation"), pl.col("end_date_evaluation")
     timing = (
-        pl.when(pl.col("end_date_evaluation") < pl.col("begin_date"))
+        pl.when(other_end < begin)
         .then(pl.lit("evaluation_first"))
-        .when(pl.col("end_date") < pl.col("begin_date_evaluation"))
+        .when(end < other_begin)
         .then(pl.lit("programme_first"))
-        .when(pl.col("begin_date").is_not_null() & pl.col("begin_date_evaluation").is_not_null())
+        .when(begin.is_not_null() & other_begin.is_not_null())
+        .then(pl.lit("same_time"))
+        .when(_within(other_end, begin, end) | _within(end, other_begin, other_end))
         .then(pl.lit("same_time"))
         .otherwise(pl.lit("unknown"))
     )
@@ -149,3 +153,8 @@ def overlap_pairs(programme: pl.DataFrame, evaluations: pl.DataFrame) -> pl.Data
         "row_id", "question_kind", "project_id", "evaluation_id", timing.alias("timing"), "begin_date", "end_date",
         evaluation_begin_date="begin_date_evaluation", evaluation_end_date="end_date_evaluation",
     ).sort("row_id", "question_kind", "project_id", "evaluation_id")  # fmt: skip
+
+
+def _within(day: pl.Expr, begin: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """Whether a day is known to lie in a period; an end that is not known is open."""
+    return (day >= begin).fill_null(False) & (end.is_null() | (day <= end)) & day.is_not_null()

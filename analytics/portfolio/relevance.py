@@ -29,6 +29,7 @@ _TABLES = (
     "general_priority",
     "involvement",
     "project_tag",
+    "tag",
     "site",
     "project_industry",
     "contract",

@@ -30,18 +30,13 @@ def relevance_sentence(as_of: date, priorities: int, steps: Sequence[Step], regi
 def _all_met(priorities: int, steps: Sequence[Step], projects: int) -> Text:
     best = next(step for step in steps if step.met == priorities)
     total = sum(step.amount_nok for step in steps)
+    names = say(f"relevance.priorities_{_number(priorities)}", count=priorities)
     if not total:
-        return say("relevance.all_met_no_money", part=best.projects, whole=projects, priorities=priorities)
-    pct = float(best.amount_nok * 100 / total)
-    return say(
-        "relevance.all_met",
-        part=best.projects,
-        whole=projects,
-        priorities=priorities,
-        amount=best.amount_nok,
-        total=total,
-        pct=pct,
-    )
+        return say("relevance.all_met_no_money", part=best.projects, whole=projects, priorities=names)
+    if not best.projects:
+        return say("relevance.all_met_none", whole=projects, priorities=names, total=total)
+    pct, amount = float(best.amount_nok * 100 / total), best.amount_nok
+    return say("relevance.all_met", part=best.projects, whole=projects, priorities=names, amount=amount, total=total, pct=pct)
 
 
 def step_name(step: Step, priorities: int) -> Text:

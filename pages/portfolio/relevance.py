@@ -18,7 +18,8 @@ view = layout.open_page("relevance")
 result = cast(Relevance, loaders.report("relevance"))
 if result.priorities and len(result.projects):
     layout.show_sentence(result)
-    layout.show_key_figures(page.key_figures(result))
+    if result.counted:
+        layout.show_key_figures(page.key_figures(result))
     SHOW[parts.select_part(PARTS)](result, view)
 else:
     layout.show_empty(result.sentence)

@@ -150,7 +150,8 @@ def test_a_cancelled_evaluation_covers_nothing_and_a_project_that_is_the_evaluat
         ([step("E1", "started", date(2019, 3, 1)), step("E1", "published", date(2020, 12, 31))], "evaluation_first"),
         ([step("E1", "published", date(2020, 12, 31))], "evaluation_first"),
         ([step("E1", "started", date(2021, 6, 1))], "programme_first"),
-        ([step("E1", "published", date(2021, 2, 1))], "unknown"),
+        ([step("E1", "published", date(2021, 2, 1))], "same_time"),  # it was not done when the project began
+        ([step("E1", "published", date(2021, 6, 1))], "unknown"),
         ([], "unknown"),
     ],
 )

@@ -148,6 +148,8 @@ def test_the_sentence_tells_projects_money_and_what_is_not_known() -> None:
     assert "2 prosjekter er ikke ferdig vurdert." in result.sentence.nb
     assert "For 7 prosjekter er det ikke avgjort" in result.sentence.nb
     assert result.sentence.en.startswith("1 of 5 projects meet all 4")
+    nobody = money(project_priority=scores("1", "met", "met", "met", "not_met"))
+    assert nobody.sentence.nb.startswith("Ingen av de 5 prosjektene som teller, er vurdert å oppfylle alle de 4")
 
 
 def test_a_missing_row_is_not_assessed_and_a_score_keeps_its_evidence() -> None:

@@ -1,4 +1,4 @@
-"""The parts of the page on procurement: routes and calls, framework agreements, contracts that end, trial sites."""
+"""The first part of the page on procurement: the routes, the calls step by step, and reserved shares."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from analytics.portfolio.procurement_words import (
     call_text,
     counted,
     faults_text,
-    framework_text,
     reserved_text,
-    sites_text,
     step_letter,
     step_name,
 )
@@ -40,7 +38,7 @@ _ROUTE = {
     "rammeavtale": "framework", "avrop": "call_off",
 }  # fmt: skip
 _AXIS: dict[str, charts.Axis] = {"dager": "days", "kalender": "calendar"}
-_PER_PAGE, _FAULTS_SHOWN = 10, 8
+PER_PAGE, _FAULTS_SHOWN = 10, 8
 DASH = Text("–", "–")
 
 
@@ -68,7 +66,7 @@ def _calls_figure(found: Procurement) -> KeyFigure:
 
 
 def _contracts_figure(found: Procurement) -> KeyFigure:
-    note = say("procurement.key.amount", amount=found.contract_nok)
+    note = say("procurement.key.amount", amount=found.contract_nok) if len(found.contracts) else None
     if found.contract_unknown:
         note = counted("procurement.sentence.amount_unknown", found.contract_unknown)
     return KeyFigure(say("procurement.key.contracts"), say("procurement.key.count", count=len(found.contracts)), note)
@@ -93,10 +91,14 @@ def show_routes(found: Procurement, lang: str) -> None:
     table = tables.routes(found, lang)
     kinds = {"route": "text", "law": "text", "calls": "int", "contracts": "int", "suppliers": "int", "amount_nok": "nok",
              "amount_unknown": "int"}  # fmt: skip
-    layout.show_figure(
-        lambda chosen: charts.routes(found, chosen), found, key="procurement_routes", table=table, columns=columns(kinds),
-        title=say("procurement.page.routes_heading"), alt=say("procurement.page.routes_text"),
-    )  # fmt: skip
+    if found.contracts.is_empty():
+        layout.show_subtitle(say("procurement.page.routes_heading"))
+        layout.show_table(table, "procurement_routes", columns(kinds), caption=say("procurement.page.routes_text"))
+    else:
+        layout.show_figure(
+            lambda chosen: charts.routes(found, chosen), found, key="procurement_routes", table=table, columns=columns(kinds),
+            title=say("procurement.page.routes_heading"), alt=say("procurement.page.routes_text"),
+        )  # fmt: skip
     layout.show_points([say(f"procurement.rule.{route}") for route in _ROUTE.values()], say("procurement.page.rules_heading"))
     _show_unlinked(found)
     with st.expander(tell("procurement.page.by_year", lang)):
@@ -142,11 +144,15 @@ def show_reserved(found: Procurement, lang: str) -> None:
         layout.show_text(say("procurement.page.no_reserved"))
         return
     layout.show_points([reserved_text(item) for item in found.reserved])
-    kinds = {"organisation": "text", "year": "period", "share_pct": "pct", "amount_nok": "nok", "decided_date": "date",
-             "is_before_year": "text", "plans": "text", "letters": "text", "contract_ids": "text", "contracts_nok": "nok",
-             "share_state": "text"}  # fmt: skip
+    kinds = {"organisation": "text", "year": "period", "decided_nok": "nok", "contracts_nok": "nok", "share_state": "text",
+             "share_pct": "pct", "decided_date": "date", "is_before_year": "text", "contract_ids": "text", "plans": "text",
+             "letters": "text"}  # fmt: skip
+    year = Col(say("procurement.column.of_year"), "period")
     layout.show_table(
-        tables.reserved(found, lang), "procurement_reserved", columns(kinds), caption=say("procurement.page.reserved_caption")
+        tables.reserved(found, lang),
+        "procurement_reserved",
+        columns(kinds, year=year),
+        caption=say("procurement.page.reserved_caption"),
     )
 
 
@@ -195,16 +201,15 @@ def _matching(found: Procurement, rows: pl.DataFrame, text: str) -> pl.DataFrame
 
 
 def _show_list(found: Procurement, rows: pl.DataFrame, lang: str) -> None:
-    kinds = {"call_id": "short", "title_nb": "text", "route": "code:procurement_route", "status": "short", "total_days": "int",
-             "slip_days": "int", "standing": "text", "standing_days": "int", "end_date": "date", "amount_nok": "nok",
-             "faults": "text"}  # fmt: skip
+    kinds = {"call_id": "short", "title_nb": "text", "route": "code:procurement_route", "status": "short", "standing": "text",
+             "total_days": "int", "slip_days": "int", "end_date": "date", "amount_nok": "nok", "faults": "text"}  # fmt: skip
     if not _faulty(rows).height:
         kinds.pop("faults")
     link = Col(say("procurement.column.call_id"), "short", to=("procurement", "call_id", CALL))
     amount = Col(say("procurement.column.amount_nok"), "nok", DASH)
     layout.show_records(
         tables.calls(rows, lang), "procurement_calls", columns(kinds, call_id=link, amount_nok=amount), found,
-        caption=say("procurement.page.calls_caption"), page_size=_PER_PAGE,
+        caption=say("procurement.page.calls_caption"), page_size=PER_PAGE,
     )  # fmt: skip
 
 
@@ -218,8 +223,8 @@ def _show_lanes(found: Procurement, rows: pl.DataFrame, lang: str) -> None:
         filters.select_one("akse", say("procurement.filter.axis"), {a: tell(f"procurement.filter.{a}", lang) for a in _AXIS})
     ]
     page = st.query_params.get(filters.PAGE_NAME, "1")
-    start = (int(page) - 1) * _PER_PAGE if page.isdigit() else 0
-    part = rows.slice(start, _PER_PAGE)
+    start = (int(page) - 1) * PER_PAGE if page.isdigit() else 0
+    part = rows.slice(start, PER_PAGE)
     show_lanes(found, part, lang, axis, "procurement_lanes")
 
 
@@ -229,12 +234,13 @@ def show_lanes(found: Procurement, rows: pl.DataFrame, lang: str, axis: charts.A
     texts = [call_text(row) for row in rows.iter_rows(named=True)]
     words = Text(*(" ".join(f"{i}: {t.get(w)}" for i, t in zip(ids, texts, strict=True)) for w in ("nb", "en")))
     kinds = {"call_id": "short", "title_nb": "text", "route": "code:procurement_route", "status": "short", "standing": "text",
-             "standing_days": "int", "total_days": "int", "slip_days": "int"}  # fmt: skip
+             "total_days": "int", "slip_days": "int"}  # fmt: skip
     from reports.charts.template import plot_config
     from ui import html, loaders
 
     drawn = loaders.figure(key, (ids, axis), lambda chosen: charts.lanes(found, ids, chosen, axis), found, lang)
-    st.plotly_chart(drawn, theme=None, key=f"{key}_{lang}", config=plot_config(lang, key), alt=words.get(lang))
+    with st.container(key=f"fou_wide_{key}"):  # on a narrow screen it scrolls sideways
+        st.plotly_chart(drawn, theme=None, key=f"{key}_{lang}", config=plot_config(lang, key), alt=words.get(lang))
     letters = [say("procurement.page.letter", letter=step_letter(step), step=step_name(step)) for step in (*STEPS, CANCELLED)]
     html.show_paragraph(say("procurement.page.legend", letters=letters).get(lang), "fou-source")
     with st.expander(tell("frame.show_as_table", lang)):
@@ -243,23 +249,31 @@ def show_lanes(found: Procurement, rows: pl.DataFrame, lang: str, axis: charts.A
 
 
 def _show_times(found: Procurement, lang: str) -> None:
+    """Days in each step; the routes that too few have gone through stand apart."""
     layout.show_subtitle(say("procurement.page.times_heading"))
     least = found.min_calls
     layout.show_text(
         say("procurement.page.times_text") if least is None else say("procurement.page.times_text_least", count=least)
     )
-    kinds = {"route": "text", "step": "text", "reached": "int", "median_days": "number", "longest_days": "int",
-             "longest_call_id": "short", "standing": "int", "oldest_days": "int", "oldest_call_id": "short",
-             "not_counted": "int"}  # fmt: skip
+    enough, few = (tables.times(found, lang, enough=is_enough) for is_enough in (True, False))
+    if enough.is_empty():
+        layout.show_text(say("procurement.page.times_none"))
+    else:
+        layout.show_table(enough, "procurement_times", _time_columns(), caption=say("procurement.page.times_caption"), xlsx=True)
+    if not few.is_empty():
+        with st.expander(tell("procurement.page.times_few", lang)):
+            layout.show_table(few, "procurement_times_few", _time_columns(), caption=say("procurement.page.times_few"), xlsx=True)
+
+
+def _time_columns() -> dict[str, Col]:
+    kinds = {"route": "text", "step": "text", "reached": "int", "median_days": "number", "longest": "short",
+             "standing_now": "int", "oldest": "short", "not_counted": "int"}  # fmt: skip
     few = Col(say("procurement.column.median_days"), "number", say("procurement.page.too_few"))
     links = {
-        name: Col(say(f"procurement.column.{name}"), "short", DASH, to=("procurement", name, CALL))
-        for name in ("longest_call_id", "oldest_call_id")
+        name: Col(say(f"procurement.column.{name}"), "short", DASH, to=("procurement", f"{name}_call_id", CALL))
+        for name in ("longest", "oldest")
     }
-    layout.show_table(
-        tables.times(found, lang), "procurement_times", columns(kinds, median_days=few, **links),
-        caption=say("procurement.page.times_caption"), xlsx=True,
-    )  # fmt: skip
+    return columns(kinds, median_days=few, **links)
 
 
 def _faulty(calls: pl.DataFrame) -> pl.DataFrame:
@@ -281,111 +295,3 @@ def _show_faults(found: Procurement) -> None:
     layout.show_links(shown)
     if len(faulty) > len(shown):
         layout.show_text(say("procurement.page.more_faults", count=len(faulty) - len(shown)))
-
-
-def show_frameworks(found: Procurement, lang: str) -> None:
-    """Framework agreements on a time line with the limit, each in words, and the list."""
-    if not found.frameworks:
-        layout.show_empty(say("procurement.page.no_frameworks", date=found.basis.as_of))
-        return
-    for item in found.frameworks:
-        if item.limit_state in ("over", "over_documented") or item.time_state in ("soon", "ending"):
-            kind = "warning" if item.limit_state == "over" or item.time_state == "soon" else "info"
-            layout.show_notice(say("procurement.page.framework_notice", title=item.title_nb, text=framework_text(item)), kind)
-    page = filters.select_page(len(found.frameworks), _PER_PAGE)
-    shown = found.frameworks[(page - 1) * _PER_PAGE : page * _PER_PAGE]
-    words = Text(*(" ".join(f"{i.title_nb}: {framework_text(i).get(w)}" for i in shown) for w in ("nb", "en")))
-    table = tables.frameworks(found, lang)
-    kinds = {"framework_id": "short", "title_nb": "text", "start_date": "date", "end_date": "date", "duration": "text",
-             "limit_date": "date", "limit_state": "text", "special_circumstances_ref": "text", "time_state": "text",
-             "left": "text", "suppliers": "text", "call_offs": "int", "used_nok": "nok", "max_value_nok": "nok"}  # fmt: skip
-    link = Col(say("procurement.column.framework_id"), "short", to=("procurement", "framework_id", FRAMEWORK))
-    layout.show_figure(
-        lambda chosen: charts.frameworks(found, shown, chosen), found, key="procurement_frameworks", variant=page, alt=words,
-        table=table, columns=columns(kinds), title=say("procurement.page.frameworks_heading"),
-    )  # fmt: skip
-    layout.show_text(say("procurement.page.frameworks_legend"))
-    layout.show_table(
-        table, "procurement_framework_list", columns(kinds, framework_id=link), caption=say("procurement.page.frameworks_caption")
-    )
-    _show_loose_call_offs(found)
-
-
-def _show_loose_call_offs(found: Procurement) -> None:
-    loose = found.contracts.filter((pl.col("route") == "call_off") & pl.col("framework_id").is_null())
-    if not loose.is_empty():
-        ids = ", ".join(loose.get_column("contract_id"))
-        layout.show_notice(counted("procurement.page.loose_call_offs", len(loose), ids=ids))
-
-
-def show_ends(found: Procurement, lang: str) -> None:
-    """Contracts that end within the first warning, those past their end and not settled, and those without an end."""
-    if found.contracts.is_empty():
-        layout.show_empty(say("procurement.sentence.no_contracts"))
-        return
-    months = found.warn.first_months
-    lists = {"overdue": ("overdue",), "ending": ("soon", "within"), "unknown": ("unknown",)}
-    for name, states in lists.items():
-        rows = tables.contracts(found, states, lang)
-        if name == "unknown" and rows.is_empty():
-            continue
-        layout.show_subtitle(say(f"procurement.page.{name}_heading", months=months or 0))
-        if name == "ending" and months is None:
-            layout.show_empty(say("procurement.page.no_window"))
-        elif rows.is_empty():
-            layout.show_text(say(f"procurement.page.{name}_none", months=months or 0))
-        else:
-            _show_contracts(found, rows, name)
-    layout.show_text(say("procurement.page.ends_rest", later=found.by_end["later"], closed=found.by_end["closed"]))
-    layout.show_source_line(found)
-
-
-def _show_contracts(found: Procurement, rows: pl.DataFrame, name: str) -> None:
-    kinds = {"contract_id": "short", "title_nb": "text", "project_id": "short", "route": "code:procurement_route",
-             "supplier": "text", "end_date": "date", "left": "text", "end_state": "text", "amount_nok": "nok"}  # fmt: skip
-    changes = {"project_id": Col(say("procurement.column.project_id"), "short", DASH, to=("project", "project_id"))}
-    if name == "overdue":
-        changes["left"] = Col(say("procurement.column.past"), "text")
-    if name == "unknown":
-        kinds = {key: kind for key, kind in kinds.items() if key not in ("end_date", "left")}
-    caption = counted(f"procurement.page.{name}_caption", len(rows))
-    layout.show_records(
-        rows, f"procurement_{name}", columns(kinds, **changes), found, caption=caption, name=f"side_{_SIDE[name]}"
-    )  # fmt: skip
-
-
-_SIDE = {"overdue": "forbi", "ending": "slutt", "unknown": "ukjent"}
-
-
-def show_sites(found: Procurement, lang: str) -> None:
-    """Trial sites and stimulation money by industry and by site, with what is tied to none."""
-    sites = found.sites
-    layout.show_text(sites_text(sites))
-    kinds = {"industry": "text", "sites": "int", "sites_left": "int", "employees": "int", "employees_unknown": "int",
-             "assigned_nok": "nok", "conditional_nok": "nok", "drawn_nok": "nok"}  # fmt: skip
-    table, caption = tables.industries(found, lang), say("procurement.page.industries_caption")
-    if not sites.industries.is_empty():
-        layout.show_figure(
-            lambda chosen: charts.stimulation(found, chosen), found, key="procurement_sites", table=table,
-            columns=columns(kinds), title=say("procurement.page.sites_heading"), alt=say("procurement.page.sites_alt"),
-        )  # fmt: skip
-    layout.show_table(table, "procurement_industries", columns(kinds), caption=caption)
-    if sites.other_purpose_nok:
-        layout.show_text(say("procurement.page.other_purpose", amount=sites.other_purpose_nok))
-    if sites.count:
-        _show_site_list(found, lang)
-
-
-def _show_site_list(found: Procurement, lang: str) -> None:
-    layout.show_subtitle(say("procurement.page.site_list_heading"))
-    kinds = {"site_id": "short", "name_nb": "text", "industry": "text", "project_id": "short", "employees": "int",
-             "joined_date": "date", "left_date": "date", "left_reason_nb": "text", "assigned_nok": "nok",
-             "conditional_nok": "nok", "drawn_nok": "nok", "left_nok": "nok"}  # fmt: skip
-    if not found.sites.names_shown:
-        kinds.pop("name_nb")
-        layout.show_text(say("procurement.caveat.names_withheld"))
-    project = Col(say("procurement.column.project_id"), "short", DASH, to=("project", "project_id"))
-    layout.show_records(
-        tables.sites(found, lang), "procurement_site_list", columns(kinds, project_id=project), found,
-        caption=say("procurement.page.site_list_caption"),
-    )  # fmt: skip

@@ -15,6 +15,7 @@ from domain.text import Text, say
 from ui import html, layout, trail
 from ui.layout import Col
 from ui.procurement import CALL, DASH, FRAMEWORK, LIST_ADDRESS, columns, show_lanes
+from ui.procurement_contracts import FRAMEWORK_KINDS
 from ui.view import View
 
 
@@ -53,12 +54,15 @@ def _show_call(found: Procurement, call_id: str, view: View) -> None:
         layout.show_notice(faults)
     layout.show_points(_facts(found, row))
     show_lanes(found, rows, view.lang, "calendar", "procurement_lane")
-    kinds = {"step": "text", "state": "text", "planned_date": "date", "newest_date": "date", "actual_date": "date",
-             "days": "int", "slip_days": "int", "remark": "text"}  # fmt: skip
-    layout.show_table(
-        tables.steps(found, call_id, view.lang), "procurement_steps", columns(kinds),
-        caption=say("procurement.record.steps_caption"), xlsx=True,
-    )  # fmt: skip
+    kinds = {"step": "text", "planned_date": "date", "newest_date": "date", "actual_date": "date", "days": "int",
+             "slip_days": "int", "state": "text", "remark": "text"}  # fmt: skip
+    steps = tables.steps(found, call_id, view.lang)
+    if not steps.get_column("remark").drop_nulls().len():
+        kinds.pop("remark")
+    layout.show_table(steps, "procurement_steps", columns(kinds), caption=say("procurement.record.steps_caption"), xlsx=True)
+    changes = tables.changes(found, call_id)
+    if changes:
+        layout.show_points(changes, say("procurement.record.changes"))
     _show_contracts(found, call_id, view.lang)
     _show_roles(found, call_id, view.lang)
 
@@ -95,8 +99,9 @@ def _show_contracts(found: Procurement, call_id: str, lang: str) -> None:
              "supplier": "text", "others": "text", "signed_date": "date", "end_date": "date", "end_state": "text",
              "amount_nok": "nok"}  # fmt: skip
     project = Col(say("procurement.column.project_id"), "short", DASH, to=("project", "project_id"))
+    end = Col(say("procurement.column.last_day"), "date", DASH)
     layout.show_table(
-        rows, "procurement_call_contracts", columns(kinds, project_id=project),
+        rows, "procurement_call_contracts", columns(kinds, project_id=project, end_date=end),
         caption=say("procurement.record.contracts_caption"), xlsx=True,
     )  # fmt: skip
 
@@ -126,15 +131,20 @@ def _show_framework(found: Procurement, framework_id: str, view: View) -> None:
     title = f"{item.framework_id} {item.title_nb}"
     layout.show_subtitle(Text(title, title))
     layout.show_lead(framework_text(item))
-    document = item.special_circumstances_ref
-    layout.show_text(say("procurement.record.document", document=document) if document else say("procurement.record.no_document"))
+    if item.special_circumstances_ref and item.limit_state != "over_documented":
+        layout.show_text(say("procurement.record.document", document=item.special_circumstances_ref))
     kinds = {"contract_id": "short", "title_nb": "text", "project_id": "short", "supplier": "text", "signed_date": "date",
              "end_date": "date", "amount_nok": "nok", "remark": "text"}  # fmt: skip
     project = Col(say("procurement.column.project_id"), "short", DASH, to=("project", "project_id"))
-    called, shown = tables.call_offs(item, view.lang), columns(kinds, project_id=project)
+    end = Col(say("procurement.column.last_day"), "date", DASH)
+    called, shown = tables.call_offs(item, view.lang), columns(kinds, project_id=project, end_date=end)
+    if not called.get_column("remark").drop_nulls().len():
+        shown.pop("remark")
+    own = tables.frameworks(found, view.lang).filter(pl.col("framework_id") == framework_id)
     layout.show_figure(
         lambda chosen: charts.frameworks(found, (item,), chosen), found, key="procurement_framework",
-        variant=item.framework_id, table=called, columns=shown, alt=say("procurement.page.frameworks_legend"),
+        variant=item.framework_id, table=own, columns=columns(FRAMEWORK_KINDS, end_date=end),
+        alt=say("procurement.page.frameworks_legend"), wide=True,
     )  # fmt: skip
     kinds = {"supplier": "text", "rank": "int", "call_offs": "int", "used_nok": "nok"}
     layout.show_table(

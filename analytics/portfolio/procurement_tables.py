@@ -14,9 +14,9 @@ from analytics.portfolio.procurement_frameworks import CallOff, Framework
 from analytics.portfolio.procurement_months import time_left
 from analytics.portfolio.procurement_sites import AMOUNTS
 from analytics.portfolio.procurement_times import TOTAL
-from analytics.portfolio.procurement_words import faults_text, left_text, length_text
+from analytics.portfolio.procurement_words import counted, faults_text, joined, left_text, length_text
 from domain.codes import label
-from domain.text import Text, tell
+from domain.text import Text, say, tell
 
 _MONEY = pl.Decimal(18, 2)
 _TEXT, _INT, _DATE = pl.String(), pl.Int64(), pl.Date()
@@ -67,19 +67,20 @@ def sorted_calls(found: Procurement) -> pl.DataFrame:
 
 def calls(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     """Calls to read, in the order given: status and where each stands in words."""
-    schema = {"call_id": _TEXT, "title_nb": _TEXT, "route": _TEXT, "status": _TEXT, "standing": _TEXT, "standing_days": _INT,
+    schema = {"call_id": _TEXT, "title_nb": _TEXT, "route": _TEXT, "status": _TEXT, "standing": _TEXT,
               "total_days": _INT, "slip_days": _INT, "registered_date": _DATE, "end_date": _DATE, "contracts": _INT,
               "amount_nok": _MONEY, "faults": _TEXT}  # fmt: skip
     return _made((_call(row, lang) for row in rows.iter_rows(named=True)), schema)
 
 
 def _call(row: dict[str, Any], lang: str) -> dict[str, Any]:
-    faults = faults_text(row)
-    step = label("procurement_step", row["standing_step"], lang) or tell("procurement.page.no_next_step", lang)
-    return row | {
-        "status": tell(f"procurement.status.{row['status']}", lang),
-        "standing": step if row["status"] == "ongoing" else None, "faults": faults.get(lang) if faults else None,
-    }  # fmt: skip
+    faults, standing = faults_text(row), None
+    if row["status"] == "ongoing":
+        step = label("procurement_step", row["standing_step"], lang) or tell("procurement.page.no_next_step", lang)
+        days = counted("procurement.length.days", row["standing_days"]) if row["standing_days"] is not None else None
+        standing = step if days is None else f"{step}, {days.get(lang)}"
+    status = tell(f"procurement.status.{row['status']}", lang)
+    return row | {"status": status, "standing": standing, "faults": faults.get(lang) if faults else None}
 
 
 def steps(found: Procurement, call_id: str, lang: str) -> pl.DataFrame:
@@ -101,24 +102,43 @@ def _remark(row: Mapping[str, Any], lang: str) -> str | None:
     told = [tell(f"procurement.page.{name}", lang) for name in ("is_out_of_order", "covers_missing") if row[name]]
     if row["overdue_days"]:
         told.append(tell("procurement.page.overdue", lang, days=row["overdue_days"]))
-    if row["changes"]:
-        reason = label("variance_reason", row["reason"], lang)
-        told.append(tell("procurement.page.changed", lang, count=row["changes"], reason=reason))
-        told += [f"«{row['reason_nb']}»"] if row["reason_nb"] else []
     return " ".join(told) or None
 
 
-def times(found: Procurement, lang: str) -> pl.DataFrame:
-    """Days in each step, route by route; the median is empty where there are too few."""
+def changes(found: Procurement, call_id: str) -> list[Text]:
+    """What the plan of each step of a call was last changed for."""
+    told = []
+    for row in found.steps_of(call_id).filter(pl.col("changes") > 0).iter_rows(named=True):
+        step, reason = (
+            Text(*(label(name, row[column], lang) for lang in ("nb", "en")))
+            for name, column in (("procurement_step", "step"), ("variance_reason", "reason"))
+        )
+        words = counted("procurement.page.changed", row["changes"], step=step, reason=reason, date=row["newest_date"])
+        more = say("procurement.page.changed_because", words=row["reason_nb"]) if row["reason_nb"] else None
+        told.append(joined(words, more))
+    return told
+
+
+def times(found: Procurement, lang: str, *, enough: bool) -> pl.DataFrame:
+    """Days in each step of the routes where any step has reached enough calls for a median, or of the other routes.
+
+    The longest is told with its call, and so is what has stood longest; their ids stand beside.
+    """
+    has = pl.col("is_enough").any().over("route")
     rows = [
         row | {"route": label("procurement_route", row["route"], lang), "step": _step(row["step"], lang),
-               "longest": row["longest_days"], "oldest": row["oldest_days"]}
-        for row in found.step_times.iter_rows(named=True)
+               "longest": _days_of(row["longest_days"], row["longest_call_id"]),
+               "oldest": _days_of(row["oldest_days"], row["oldest_call_id"])}
+        for row in found.step_times.filter(has if enough else ~has).iter_rows(named=True)
     ]  # fmt: skip
-    schema = {"route": _TEXT, "step": _TEXT, "reached": _INT, "median_days": pl.Float64(), "longest_days": _INT,
-              "longest_call_id": _TEXT, "standing": _INT, "oldest_days": _INT, "oldest_call_id": _TEXT,
-              "not_counted": _INT}  # fmt: skip
-    return _made(rows, schema)
+    schema = {"route": _TEXT, "step": _TEXT, "reached": _INT, "median_days": pl.Float64(), "longest": _TEXT,
+              "standing_now": _INT, "oldest": _TEXT, "not_counted": _INT, "longest_call_id": _TEXT,
+              "oldest_call_id": _TEXT}  # fmt: skip
+    return _made((row | {"standing_now": row["standing"]} for row in rows), schema)
+
+
+def _days_of(days: int | None, call_id: str | None) -> str | None:
+    return None if days is None else f"{days} ({call_id})"
 
 
 def _step(step: str, lang: str) -> str:
@@ -129,7 +149,8 @@ def frameworks(found: Procurement, lang: str) -> pl.DataFrame:
     """One row a framework agreement, against its limit and its maximum value."""
     schema = {"framework_id": _TEXT, "title_nb": _TEXT, "start_date": _DATE, "end_date": _DATE, "duration": _TEXT,
               "limit_date": _DATE, "limit_state": _TEXT, "special_circumstances_ref": _TEXT, "time_state": _TEXT, "left": _TEXT,
-              "suppliers": _TEXT, "call_offs": _INT, "used_nok": _MONEY, "max_value_nok": _MONEY}  # fmt: skip
+              "suppliers": _INT, "supplier_names": _TEXT, "call_offs": _INT, "used_nok": _MONEY,
+              "max_value_nok": _MONEY}  # fmt: skip
     return _made((_framework(item, lang) for item in found.frameworks), schema)
 
 
@@ -141,7 +162,8 @@ def _framework(item: Framework, lang: str) -> dict[str, Any]:
         "limit_state": tell(f"procurement.limit_state.{item.limit_state}", lang),
         "special_circumstances_ref": item.special_circumstances_ref,
         "time_state": tell(f"procurement.time_state.{item.time_state}", lang),
-        "left": None if item.left is None else left_text(item.left).get(lang), "suppliers": "; ".join(names),
+        "left": None if item.left is None else left_text(item.left).get(lang),
+        "suppliers": len(names), "supplier_names": "; ".join(names),
         "call_offs": len(item.call_offs), "used_nok": used_nok(item), "max_value_nok": item.max_value_nok,
     }  # fmt: skip
 
@@ -263,7 +285,7 @@ def reserved(found: Procurement, lang: str) -> pl.DataFrame:
     rows = [
         {
             "organisation": item.name_en if lang == "en" else item.name_nb, "year": item.year, "share_pct": item.share_pct,
-            "amount_nok": item.amount_nok, "decided_date": item.decided_date,
+            "decided_nok": item.amount_nok, "decided_date": item.decided_date,
             "is_before_year": _yes(item.is_before_year, lang),
             "plans": "; ".join(item.plan_ids) or None, "letters": "; ".join(item.letter_refs) or None,
             "contract_ids": "; ".join(item.contract_ids) or None, "contracts_nok": item.contracts_nok,
@@ -271,9 +293,9 @@ def reserved(found: Procurement, lang: str) -> pl.DataFrame:
         }
         for item in found.reserved
     ]  # fmt: skip
-    schema = {"organisation": _TEXT, "year": _INT, "share_pct": pl.Float64(), "amount_nok": _MONEY, "decided_date": _DATE,
-              "is_before_year": _TEXT, "plans": _TEXT, "letters": _TEXT, "contract_ids": _TEXT, "contracts_nok": _MONEY,
-              "share_state": _TEXT}  # fmt: skip
+    schema = {"organisation": _TEXT, "year": _INT, "decided_nok": _MONEY, "contracts_nok": _MONEY, "share_state": _TEXT,
+              "share_pct": pl.Float64(), "decided_date": _DATE, "is_before_year": _TEXT, "contract_ids": _TEXT, "plans": _TEXT,
+              "letters": _TEXT}  # fmt: skip
     return _made(rows, schema)
 
 

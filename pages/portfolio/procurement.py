@@ -4,7 +4,7 @@ from typing import cast
 
 from analytics.portfolio.procurement import Procurement
 from domain.text import say
-from ui import layout, loaders, parts, procurement, procurement_records
+from ui import layout, loaders, parts, procurement, procurement_contracts, procurement_records
 from ui.view import View
 
 
@@ -12,11 +12,11 @@ def show_part(found: Procurement, view: View) -> None:
     """The part of the page that is chosen."""
     chosen = parts.select_part({name: say(f"procurement.part.{words}") for name, words in procurement.PARTS.items()})
     if chosen == "rammeavtaler":
-        procurement.show_frameworks(found, view.lang)
+        procurement_contracts.show_frameworks(found, view.lang)
     elif chosen == "kontrakter":
-        procurement.show_ends(found, view.lang)
+        procurement_contracts.show_ends(found, view.lang)
     elif chosen == "forsoksenheter":
-        procurement.show_sites(found, view.lang)
+        procurement_contracts.show_sites(found, view.lang)
     else:
         procurement.show_routes(found, view.lang)
         procurement.show_calls(found, view)

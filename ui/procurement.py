@@ -13,6 +13,7 @@ from analytics.portfolio.procurement_calls import CANCELLED, STEPS
 from analytics.portfolio.procurement_words import (
     call_text,
     counted,
+    days_text,
     faults_text,
     reserved_text,
     step_letter,
@@ -59,7 +60,7 @@ def _calls_figure(found: Procurement) -> KeyFigure:
     if oldest and oldest[0]["standing_days"] is not None:
         step = oldest[0]["standing_step"]
         name = say("procurement.page.no_next_step") if step is None else step_name(step)
-        days = counted("procurement.length.days", oldest[0]["standing_days"])
+        days = days_text(oldest[0]["standing_days"])
         note = say("procurement.key.oldest", id=oldest[0]["call_id"], days=days, step=name)
     value = say("procurement.key.of", part=found.by_status["ongoing"], whole=len(found.calls))
     return KeyFigure(say("procurement.key.ongoing"), value, note)

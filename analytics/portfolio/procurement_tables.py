@@ -14,7 +14,7 @@ from analytics.portfolio.procurement_frameworks import CallOff, Framework
 from analytics.portfolio.procurement_months import time_left
 from analytics.portfolio.procurement_sites import AMOUNTS
 from analytics.portfolio.procurement_times import TOTAL
-from analytics.portfolio.procurement_words import counted, faults_text, joined, left_text, length_text
+from analytics.portfolio.procurement_words import counted, days_text, faults_text, joined, left_text, length_text
 from domain.codes import label
 from domain.text import Text, say, tell
 
@@ -77,7 +77,7 @@ def _call(row: dict[str, Any], lang: str) -> dict[str, Any]:
     faults, standing = faults_text(row), None
     if row["status"] == "ongoing":
         step = label("procurement_step", row["standing_step"], lang) or tell("procurement.page.no_next_step", lang)
-        days = counted("procurement.length.days", row["standing_days"]) if row["standing_days"] is not None else None
+        days = days_text(row["standing_days"]) if row["standing_days"] is not None else None
         standing = step if days is None else f"{step}, {days.get(lang)}"
     status = tell(f"procurement.status.{row['status']}", lang)
     return row | {"status": status, "standing": standing, "faults": faults.get(lang) if faults else None}
@@ -87,7 +87,7 @@ def steps(found: Procurement, call_id: str, lang: str) -> pl.DataFrame:
     """The steps of one call, and its cancellation."""
     rows = [
         row | {"step": label("procurement_step", row["step"], lang), "remark": _remark(row, lang),
-               "state": tell(f"procurement.step_state.{row['state']}", lang)}
+               "state": _step_state(row["state"], lang)}
         for row in found.steps_of(call_id).iter_rows(named=True)
     ]  # fmt: skip
     for call in found.calls.filter((pl.col("call_id") == call_id) & (pl.col("status") == CANCELLED)).iter_rows(named=True):
@@ -227,7 +227,7 @@ def _contract(row: dict[str, Any], as_of: Any, lang: str) -> dict[str, Any]:
         left = left_text(time_left(as_of, last)) if last >= as_of else length_text(time_left(last, as_of))
     return row | {
         "supplier": _named(row, "supplier", lang, "organisation_id"), "left": left.get(lang) if left else None,
-        "end_state": tell(f"procurement.end_state.{row['end_state']}", lang),
+        "end_state": _end_state(row["end_state"], lang),
     }  # fmt: skip
 
 
@@ -297,6 +297,14 @@ def reserved(found: Procurement, lang: str) -> pl.DataFrame:
               "share_pct": pl.Float64(), "decided_date": _DATE, "is_before_year": _TEXT, "contract_ids": _TEXT, "plans": _TEXT,
               "letters": _TEXT}  # fmt: skip
     return _made(rows, schema)
+
+
+def _step_state(state: str, lang: str) -> str:
+    return tell(f"procurement.step_state.{state}", lang)
+
+
+def _end_state(state: str, lang: str) -> str:
+    return tell(f"procurement.end_state.{state}", lang)
 
 
 def _yes(value: bool | None, lang: str) -> str | None:

@@ -87,11 +87,17 @@ def ends_point(found: Procurement) -> Text | None:
     return joined(told, late) if told or late else None
 
 
+def days_text(count: int) -> Text:
+    """ "1 dag", "12 dager"."""
+    return say("procurement.length.days_one" if count == 1 else "procurement.length.days_many", count=count)
+
+
 def length_text(length: Length | None) -> Text:
     """ "48 måneder", "47 måneder og 30 dager", "12 dager"; unknown when there is none."""
     if length is None:
         return say("procurement.length.unknown")
-    months, days = counted("procurement.length.months", length.months), counted("procurement.length.days", length.days)
+    months = say("procurement.length.months_one" if length.months == 1 else "procurement.length.months_many", count=length.months)
+    days = days_text(length.days)
     if length.months and length.days:
         return say("procurement.length.both", months=months, days=days)
     return months if length.months else days
@@ -140,16 +146,12 @@ def _value(found: Framework) -> Text:
 
 def call_text(row: Mapping[str, Any]) -> Text:
     """Where a call stands and how long it has taken; `row` is one of the report's calls."""
-    days = (
-        say("procurement.call.days_unknown")
-        if row["total_days"] is None
-        else counted("procurement.length.days", row["total_days"])
-    )
+    days = say("procurement.call.days_unknown") if row["total_days"] is None else days_text(row["total_days"])
     if row["status"] == CANCELLED:
         return say("procurement.call.cancelled", date=row["cancelled_date"], days=days)
     if row["status"] == "contracted":
         return joined(say("procurement.call.contracted", date=row["contracted_date"], days=days), _slip(row))
-    stood = counted("procurement.length.days", row["standing_days"] or 0)
+    stood = days_text(row["standing_days"] or 0)
     if row["standing_step"] is None:
         return say("procurement.call.no_next", days=days, stood=stood)
     step = step_name(row["standing_step"])
@@ -165,7 +167,7 @@ def _slip(row: Mapping[str, Any]) -> Text | None:
     if slip == 0:
         return say("procurement.call.plan_stands" if row["status"] == "ongoing" else "procurement.call.on_plan", step=step)
     key = "later" if slip > 0 else "earlier"
-    return say(f"procurement.call.{key}", step=step, days=counted("procurement.length.days", abs(slip)))
+    return say(f"procurement.call.{key}", step=step, days=days_text(abs(slip)))
 
 
 def faults_text(row: Mapping[str, Any]) -> Text | None:
@@ -227,4 +229,9 @@ def sites_text(sites: Sites) -> Text:
         return joined(say("procurement.caveat.sites_withheld"), money, more)
     if not sites.count:
         return joined(say("procurement.sites.none"), money, more)
-    return joined(counted("procurement.sites.count", sites.count, left=sites.left_count), money, more)
+    return joined(_site_count(sites), money, more)
+
+
+def _site_count(sites: Sites) -> Text:
+    key = "procurement.sites.count_one" if sites.count == 1 else "procurement.sites.count_many"
+    return say(key, count=sites.count, left=sites.left_count)

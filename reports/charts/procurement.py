@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from analytics.portfolio.procurement import Procurement
 from analytics.portfolio.procurement_calls import CANCELLED
 from analytics.portfolio.procurement_frameworks import Framework
-from analytics.portfolio.procurement_words import counted, length_text, step_letter
+from analytics.portfolio.procurement_words import counted, days_text, length_text, step_letter
 from domain.codes import label
 from domain.numbers import MILLION, date_text, mill_text
 from domain.text import say, tell
@@ -167,7 +167,7 @@ class _Lane:
         self.made.add_shape(type="line", x0=self._x(since), x1=self._x(self.as_of), y0=y, y1=y, layer="below", line=line)
         step = self.call["standing_step"]
         name = tell("procurement.page.no_next_step", self.lang) if step is None else label("procurement_step", step, self.lang)
-        days = counted("procurement.length.days", self.call["standing_days"] or 0)
+        days = days_text(self.call["standing_days"] or 0)
         anchor = "left" if self.scale.is_early(self.as_of, self.start) else "right"
         self.made.add_annotation(
             x=self._x(since if anchor == "left" else self.as_of), y=self.place + _SAID_DOWN, xanchor=anchor, showarrow=False,

@@ -27,7 +27,8 @@ def need_rows(snapshot: Snapshot, graph: Graph, inputs: pl.DataFrame) -> pl.Data
         The columns of `knowledge_need` with names of area, instrument, organisation and meeting; `asked_by_ids` (who raised it
         and who gave input to it), `meeting_ids`, `input_ids`; `age_days` (since it was raised); `line_ids`,
         `dropped_line_ids`, `other_line_ids` (lines that its projects stand on and that are for another need or none),
-        `call_ids` (not cancelled, of its plan lines and its projects), `project_ids`, `live_project_ids`, `finding_ids`, `used_finding_ids`; `answer` (of
+        `call_ids` (not cancelled, of its plan lines and its projects), `project_ids`, `live_project_ids`, `finding_ids`,
+        `used_finding_ids`; `answer` (of
         `ANSWERS`), `furthest` (of `STEPS`), `cover` (of `COVERS`), `is_put_off` ("not now" with a written reason).
     """
     rows = _named(snapshot, graph.needs)

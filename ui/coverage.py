@@ -163,7 +163,7 @@ def _linked_table(result: Coverage, choice: Choice) -> pl.DataFrame:
     matrix = result.matrix
     table = matrix_table(matrix)
     columns = {row["column"]: row for row in matrix.columns.iter_rows(named=True)}
-    places = matrix.cells.sort("row", "column").select("column", "row_id", "area_id", "question_kind")
+    places = matrix.cells.sort("row", "column").select("column", *coverage_state.KEY_COLUMNS)
     queries, words = [], []
     for cell in places.iter_rows(named=True):
         queries.append(coverage_state.address_of(choice, coverage_state.cell_key(matrix.kind, cell)))

@@ -33,6 +33,9 @@ _COUNTINGS = {"hel": "whole", "delt": "split"}
 #: The names in the address.
 ROWS_NAME, LEVEL_NAME, COUNTING_NAME, SINCE_NAME, CELL_NAME = "rader", "niva", "telling", "siden", "felt"
 _NONE, _MEETING, _OWN = "ingen", "mote", "dato"
+_UNKNOWN = "ukjent"
+#: What a cell's name in the address is made of.
+KEY_COLUMNS = ("row_id", "area_id", "question_kind", "column_standing")
 _OWN_DAY, _SEEN = "_coverage_own_day", "_coverage_seen"
 
 
@@ -116,11 +119,16 @@ def _take_own_day() -> None:
 
 
 def cell_key(kind: str, cell: Mapping[str, Any]) -> str:
-    """What a cell is called in the address: area.question with areas as rows, else row.area.question; unknown is empty.
+    """What a cell is called in the address: area.question with areas as rows, else row.area.question.
 
-    A dot in an id of the longer form is written %2E, so that the parts can be told apart.
+    What is not stated is empty; a kind of question that is not stated, of a known area, is "ukjent", as an empty one means
+    all of them. A dot in an id of the longer form is written %2E, so that the parts can be told apart.
+
+    Args:
+        cell: a row of `Matrix.cells`.
     """
-    area, question = cell["area_id"] or "", cell["question_kind"] or ""
+    is_unknown = cell["column_standing"] == "rest" and cell["area_id"] is not None
+    area, question = cell["area_id"] or "", _UNKNOWN if is_unknown else cell["question_kind"] or ""
     if kind == AREA:
         return f"{area}.{question}"
     return ".".join([_part(cell["row_id"] or ""), _part(area), question])
@@ -132,8 +140,7 @@ def _part(text: str) -> str:
 
 def cell_keys(matrix: Matrix) -> dict[str, tuple[int, int]]:
     """Every cell of the matrix by its key, with its row and column."""
-    columns = ("row", "column", "row_id", "area_id", "question_kind")
-    rows = matrix.cells.select(columns).iter_rows(named=True)
+    rows = matrix.cells.select("row", "column", *KEY_COLUMNS).iter_rows(named=True)
     return {cell_key(matrix.kind, row): (row["row"], row["column"]) for row in rows}
 
 

@@ -29,7 +29,7 @@ class MatrixChanges:
         events: one row per cell, project and event: `row`, `column`, `project_id`, `event` (of `EVENTS`), `event_date` (when
             it is known and lies between the days) and titles.
         cells: `row`, `column`, `change` (of `CELL_CHANGES`), `kind_before`, `kind_now`, `projects_before`, `projects_now`;
-            only cells that are asked for.
+            only cells where something is asked for on one of the days.
     """
 
     from_date: date
@@ -130,12 +130,12 @@ def _cells(before: Matrix, now: Matrix) -> pl.DataFrame:
     def told(matrix: Matrix, when: str) -> pl.DataFrame:
         return matrix.cells.select(
             *_CELL,
-            pl.col("is_field").alias(f"field_{when}"),
+            (pl.col("is_field") & (pl.col("state") != "not_asked")).alias(f"asked_{when}"),
             pl.col("empty_kind").alias(f"kind_{when}"),
             pl.col("project_ids").list.len().cast(pl.Int64).alias(f"projects_{when}"),
         )
 
-    both = told(before, "before").join(told(now, "now"), on=_CELL).filter("field_now")
+    both = told(before, "before").join(told(now, "now"), on=_CELL).filter(pl.col("asked_now") | pl.col("asked_before"))
     was, is_ = pl.col("projects_before") > 0, pl.col("projects_now") > 0
     change = (
         pl.when(is_ & ~was)

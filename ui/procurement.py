@@ -76,7 +76,10 @@ def _contracts_figure(found: Procurement) -> KeyFigure:
 def _frameworks_figure(found: Procurement) -> KeyFigure:
     over = sum(item.limit_state == "over" for item in found.frameworks)
     note = say("procurement.key.over" if over else "procurement.key.none_over", count=over) if found.frameworks else None
-    return KeyFigure(say("procurement.key.frameworks"), say("procurement.key.count", count=len(found.frameworks)), note)
+    running = sum(item.time_state in ("running", "ending", "soon") for item in found.frameworks)
+    return KeyFigure(
+        say("procurement.key.frameworks"), say("procurement.key.of", part=running, whole=len(found.frameworks)), note
+    )
 
 
 def _ends_figure(found: Procurement) -> KeyFigure:

@@ -6,13 +6,18 @@ import polars as pl
 
 from analytics.portfolio import procurement_tables as tables
 from analytics.portfolio.procurement import Procurement
-from analytics.portfolio.procurement_words import counted, framework_text, joined, sites_text
+from analytics.portfolio.procurement_frameworks import Framework
+from analytics.portfolio.procurement_words import counted, duration_text, framework_text, joined, sites_text, time_text
 from domain.text import Text, say
 from reports.charts import procurement as charts
 from ui import filters, layout
 from ui.layout import Col
 from ui.procurement import DASH, FRAMEWORK, PER_PAGE, columns
 
+_NOTICES = 5
+#: From this rank on a notice is for information.
+_CALM = 2
+_FIGURE_PAGE = "side_figur"
 FRAMEWORK_KINDS = {
     "framework_id": "short", "title_nb": "text", "end_date": "date", "left": "text", "duration": "text", "limit_state": "text",
     "used_nok": "nok", "max_value_nok": "nok", "suppliers": "int", "call_offs": "int", "start_date": "date",
@@ -25,11 +30,8 @@ def show_frameworks(found: Procurement, lang: str) -> None:
     if not found.frameworks:
         layout.show_empty(say("procurement.page.no_frameworks", date=found.basis.as_of))
         return
-    for item in found.frameworks:
-        if item.limit_state in ("over", "over_documented") or item.time_state in ("soon", "ending"):
-            kind = "warning" if item.limit_state == "over" or item.time_state == "soon" else "info"
-            layout.show_notice(say("procurement.page.framework_notice", title=item.title_nb, text=framework_text(item)), kind)
-    page = filters.select_page(len(found.frameworks), PER_PAGE)
+    _show_notices(found)
+    page = filters.select_page(len(found.frameworks), PER_PAGE, _FIGURE_PAGE)
     shown = found.frameworks[(page - 1) * PER_PAGE : page * PER_PAGE]
     words = Text(*(" ".join(f"{i.title_nb}: {framework_text(i).get(w)}" for i in shown) for w in ("nb", "en")))
     table, kinds, listed = tables.frameworks(found, lang), FRAMEWORK_KINDS, dict(FRAMEWORK_KINDS)
@@ -43,11 +45,33 @@ def show_frameworks(found: Procurement, lang: str) -> None:
         wide=True,
     )  # fmt: skip
     layout.show_text(say("procurement.page.frameworks_legend"))
-    layout.show_table(
-        table, "procurement_framework_list", columns(listed, framework_id=link, end_date=end),
-        caption=say("procurement.page.frameworks_caption"),
+    layout.show_records(
+        table, "procurement_framework_list", columns(listed, framework_id=link, end_date=end), found,
+        caption=say("procurement.page.frameworks_caption"), name="side_liste",
     )  # fmt: skip
     _show_loose_call_offs(found)
+
+
+def _show_notices(found: Procurement) -> None:
+    """Agreements over the limit and those about to end, the gravest first."""
+    ranks = [(_rank(item), item) for item in found.frameworks]
+    told = sorted(((rank, item) for rank, item in ranks if rank is not None), key=lambda pair: pair[0])
+    for rank, item in told[:_NOTICES]:
+        words = say(
+            "procurement.page.framework_notice", title=item.title_nb, text=time_text(item) if rank % 2 else duration_text(item)
+        )
+        layout.show_notice(words, "warning" if rank < _CALM else "info")
+    if len(told) > _NOTICES:
+        layout.show_text(say("procurement.page.more_notices", count=len(told) - _NOTICES))
+
+
+def _rank(item: Framework) -> int | None:
+    """How grave what is to be told of an agreement is, 0 the gravest; even for its length, odd for its end; None for nothing."""
+    holds = (
+        item.limit_state == "over", item.time_state == "soon", item.limit_state == "over_documented",
+        item.time_state == "ending",
+    )  # fmt: skip
+    return next((rank for rank, is_so in enumerate(holds) if is_so), None)
 
 
 def _show_loose_call_offs(found: Procurement) -> None:

@@ -112,10 +112,11 @@ def left_text(length: Length | None) -> Text:
 
 def framework_text(found: Framework) -> Text:
     """How long an agreement is against the limit, whether that is documented, and when it ends."""
-    return joined(_duration(found), _time(found), _value(found))
+    return joined(duration_text(found), time_text(found), _value(found))
 
 
-def _duration(found: Framework) -> Text:
+def duration_text(found: Framework) -> Text:
+    """How long an agreement is against the limit, and whether special circumstances are documented."""
     if found.limit_state == "unknown":
         key = "no_limit" if found.limit_months is None else "no_dates"
         return say(f"procurement.framework.{key}", duration=length_text(found.duration))
@@ -126,7 +127,8 @@ def _duration(found: Framework) -> Text:
     return say("procurement.framework.at_limit" if is_exact else f"procurement.framework.{found.limit_state}", **values)
 
 
-def _time(found: Framework) -> Text:
+def time_text(found: Framework) -> Text:
+    """Where an agreement is in its life, with the warnings before its end."""
     return say(
         f"procurement.time.{found.time_state}",
         left=left_text(found.left),

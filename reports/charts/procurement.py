@@ -29,10 +29,12 @@ _TITLE_UP, _PLAN_UP, _DONE_DOWN, _SAID_DOWN = 0.41, 0.12, 0.15, 0.35
 _MARKER, _LETTER = 18, 11
 #: Characters of a lane's title that fit on a narrow screen.
 _TITLE_LENGTH = 54
-_FRAME_LANE = 104
+_FRAME_LANE = 118
+#: The bar of an agreement lies a little below the middle of its lane.
+_BAR_DOWN = 0.02
 _BAR_ROW, _ROUTE_ROW = 58, 42
 #: Room right of the longest bar for the words at its end.
-_WORDS_ROOM = 2.3
+_WORDS_ROOM, _MORE_WORDS_ROOM = 1.9, 2.3
 
 
 def routes(found: Procurement, lang: str) -> go.Figure:
@@ -58,8 +60,10 @@ def lanes(found: Procurement, call_ids: Sequence[str], lang: str, axis: Axis = "
     Letters tell the steps. A dotted line runs from the last step to the day where a call is under way.
     """
     made = template.figure(lang, say(f"procurement.chart.lanes_{axis}"), height=_HEAD + _LANE * max(len(call_ids), 1))
-    wanted, as_of = set(call_ids), found.basis.as_of
-    calls = {row["call_id"]: row for row in found.calls.iter_rows(named=True) if row["call_id"] in wanted}
+    as_of = found.basis.as_of
+    calls = {
+        row["call_id"]: row for row in found.calls.filter(found.calls["call_id"].is_in(list(call_ids))).iter_rows(named=True)
+    }
     steps: dict[str, list[dict[str, Any]]] = {call_id: [] for call_id in call_ids}
     for row in found.steps.filter(found.steps["call_id"].is_in(list(call_ids))).iter_rows(named=True):
         steps[row["call_id"]].append(row)
@@ -260,7 +264,7 @@ def frameworks(found: Procurement, shown: Sequence[Framework], lang: str) -> go.
     made = template.figure(lang, say("procurement.chart.frameworks_measure"), height=_HEAD + _FRAME_LANE * max(len(shown), 1))
     as_of = found.basis.as_of
     for place, item in enumerate(shown):
-        _framework_lane(made, item, place, as_of, lang)
+        _framework_lane(made, found, item, place, lang)
     made.update_layout(showlegend=False, margin={"t": 44, "l": 8, "r": 12, "b": 8}, hovermode="closest", barmode="overlay")
     made.update_yaxes(visible=False, range=[len(shown) - 0.4, -0.6])
     days = [d for i in shown for d in (i.start_date, i.end_date, i.limit_date, *(c.end_date for c in i.call_offs)) if d]
@@ -279,26 +283,27 @@ def _day(day: date, room: timedelta) -> date:
     return date.fromordinal(min(max(day.toordinal() + room.days, 1), date.max.toordinal()))
 
 
-def _framework_lane(made: go.Figure, item: Framework, place: int, as_of: date, lang: str) -> None:
+def _framework_lane(made: go.Figure, found: Procurement, item: Framework, place: int, lang: str) -> None:
+    as_of = found.basis.as_of
     state = tell(f"procurement.limit_state.{item.limit_state}", lang)
     words = f"{_named(item.framework_id, item.title_nb, 0)}<br>{length_text(item.duration).get(lang)}, {state}"
     made.add_annotation(
-        x=0, xref="paper", xanchor="left", y=place - 0.38, showarrow=False, align="left", text=words,
+        x=0, xref="paper", xanchor="left", y=place - 0.4, showarrow=False, align="left", text=words,
         font={"size": 13, "color": template.TEXT},
     )  # fmt: skip
     if item.start_date is None or item.end_date is None:
         return
     inside = item.end_date if item.limit_date is None else min(item.end_date, item.limit_date)
-    _span(made, item.start_date, inside, place, template.ACCENT_LIGHT, 22)
+    _span(made, item.start_date, inside, place + _BAR_DOWN, template.ACCENT_LIGHT, 22)
     if item.start_date <= as_of:
-        _span(made, item.start_date, min(as_of, inside), place, template.SEQUENCE[2], 22)
+        _span(made, item.start_date, min(as_of, inside), place + _BAR_DOWN, template.SEQUENCE[2], 22)
     if item.limit_date is not None:
         if item.end_date > item.limit_date:
             _over(made, item, place)
         _cliff(made, item, place, lang)
-    for warning, months in ((item.first_warning_date, "first"), (item.last_warning_date, "last")):
+    for warning, months in ((item.first_warning_date, found.warn.first_months), (item.last_warning_date, found.warn.last_months)):
         if warning is not None:
-            _warning(made, warning, place, tell(f"procurement.chart.warning_{months}", lang))
+            _warning(made, warning, place, tell("procurement.chart.warning", lang, months=months))
     for number, call_off in enumerate(item.call_offs):
         if call_off.start_date is not None and call_off.end_date is not None:
             down = 0.2 + 0.2 * min((number + 1) / (len(item.call_offs) + 1), 1)
@@ -318,8 +323,8 @@ def _over(made: go.Figure, item: Framework, place: int) -> None:
     """What lies beyond the limit: hatched, and named in the lane's title."""
     first, last = _ends(item)
     made.add_bar(
-        y=[place], x=[(last - first).days * 86_400_000], base=[first.isoformat()], orientation="h", width=22 / _FRAME_LANE,
-        hoverinfo="skip",
+        y=[place + _BAR_DOWN], x=[(last - first).days * 86_400_000], base=[first.isoformat()], orientation="h",
+        width=22 / _FRAME_LANE, hoverinfo="skip",
         marker={"color": template.WHITE, "line": {"color": template.WARNING, "width": 1},
                 "pattern": {"shape": template.HATCH, "fgcolor": template.WARNING, "bgcolor": template.WHITE, "size": 7}},
     )  # fmt: skip
@@ -332,7 +337,7 @@ def _ends(item: Framework) -> tuple[date, date]:
 
 def _cliff(made: go.Figure, item: Framework, place: int, lang: str) -> None:
     day = _day(item.limit_date or date.max, timedelta(days=1)).isoformat()
-    made.add_shape(type="line", x0=day, x1=day, y0=place - 0.26, y1=place + 0.42, line={"color": template.TEXT, "width": 3})
+    made.add_shape(type="line", x0=day, x1=day, y0=place - 0.12, y1=place + 0.42, line={"color": template.TEXT, "width": 3})
     made.add_annotation(
         x=day, y=place + 0.34, xanchor="right", xshift=-6, showarrow=False, font={"size": 12, "color": template.TEXT},
         text=tell("procurement.chart.cliff", lang, months=item.limit_months), bgcolor=template.WHITE,
@@ -341,10 +346,10 @@ def _cliff(made: go.Figure, item: Framework, place: int, lang: str) -> None:
 
 def _warning(made: go.Figure, day: date, place: int, words: str) -> None:
     line: dict[str, Any] = {"color": template.GREY_DARK, "width": 1.5, "dash": "dot"}
-    made.add_shape(type="line", x0=day.isoformat(), x1=day.isoformat(), y0=place - 0.12, y1=place + 0.2, line=line)
+    made.add_shape(type="line", x0=day.isoformat(), x1=day.isoformat(), y0=place - 0.1, y1=place + 0.18, line=line)
     made.add_annotation(
         x=day.isoformat(),
-        y=place - 0.14,
+        y=place - 0.11,
         yanchor="bottom",
         showarrow=False,
         text=words,
@@ -372,7 +377,7 @@ def stimulation(found: Procurement, lang: str) -> go.Figure:
         money = tell("procurement.chart.money", lang, drawn=row["drawn_nok"], assigned=row["assigned_nok"])
         _words(made, max(assigned[place], drawn[place]), place, f"{words.get(lang)}<br>{money}")
     names = [row[f"industry_{lang}"] or row["industry_id"] or tell("procurement.page.no_industry", lang) for row in rows]
-    _bar_axes(made, names, [max(pair) for pair in zip(assigned, drawn, strict=True)])
+    _bar_axes(made, names, [max(pair) for pair in zip(assigned, drawn, strict=True)], _MORE_WORDS_ROOM)
     made.update_layout(barmode="overlay", showlegend=True, legend={"y": -0.14, "yanchor": "top", "traceorder": "normal"})
     return made
 
@@ -383,10 +388,10 @@ def _words(made: go.Figure, x: float, y: float, text: str) -> None:
     )
 
 
-def _bar_axes(made: go.Figure, names: Sequence[str], amounts: Sequence[float]) -> None:
+def _bar_axes(made: go.Figure, names: Sequence[str], amounts: Sequence[float], room: float = _WORDS_ROOM) -> None:
     longest = max([*amounts, 0.0]) or 1.0
     made.update_layout(showlegend=False, margin={"t": 44, "l": 8, "r": 8, "b": 8})
-    made.update_xaxes(range=[min([*amounts, 0.0]), longest * _WORDS_ROOM], showgrid=True, nticks=6)
+    made.update_xaxes(range=[min([*amounts, 0.0]), longest * room], showgrid=True, nticks=6)
     made.update_yaxes(
         range=[len(names) - 0.5, -0.5], showgrid=False, zeroline=False, tickvals=list(range(len(names))),
         ticktext=["<br>".join(textwrap.wrap(escape(name, quote=False), 20, break_long_words=False)) for name in names],

@@ -103,7 +103,7 @@ def test_an_agreement_within_the_limit_has_no_hatching() -> None:
     result = found(framework_agreement=[agreement("R", date(2021, 1, 1), date(2024, 12, 31))])
     made = charts.frameworks(result, result.frameworks, "en")
     assert json_of(made)["data"] == []
-    assert {"first warning", "last warning", "limit 48 mo."} <= set(words(made))
+    assert {"12 mo.", "6 mo.", "limit 48 mo."} <= set(words(made))
 
 
 def test_an_agreement_without_dates_or_limit_is_drawn_without_them() -> None:

@@ -34,7 +34,7 @@ class CallOff:
     """A contract under an agreement, and what about it does not fit.
 
     Attributes:
-        is_signed_after_end, is_signed_before_start: signed when the agreement had ended, or had not begun.
+        is_signed_after_end, is_signed_before_agreement: signed when the agreement had ended, or was not signed.
         days_after_end: how many days the contract runs after the agreement's end; None when it does not, or is unknown.
         is_other_supplier: the main supplier is not one of the agreement's.
         is_other_route: the contract is recorded with another route than call-off.
@@ -51,7 +51,7 @@ class CallOff:
     end_date: date | None
     amount_nok: Decimal | None
     is_signed_after_end: bool
-    is_signed_before_start: bool
+    is_signed_before_agreement: bool
     days_after_end: int | None
     is_other_supplier: bool
     is_other_route: bool
@@ -180,7 +180,7 @@ def _framework(
         special_circumstances_ref=document, max_value_nok=row["max_value_nok"],
         used_nok=sum((c["amount_nok"] for c in called if c["amount_nok"] is not None), Decimal(0)),
         used_unknown=sum(c["amount_nok"] is None for c in called), suppliers=suppliers,
-        call_offs=tuple(_call_off(c, first, last, {s.organisation_id for s in suppliers}) for c in called),
+        call_offs=tuple(_call_off(c, row["signed_date"] or first, last, {s.organisation_id for s in suppliers}) for c in called),
         programme_by_date=row["programme_by_date"],
     )  # fmt: skip
 
@@ -222,7 +222,7 @@ def _warning(last: date | None, months: int | None) -> date | None:
     return day
 
 
-def _call_off(row: dict[str, Any], first: date | None, last: date | None, suppliers: set[str]) -> CallOff:
+def _call_off(row: dict[str, Any], agreed: date | None, last: date | None, suppliers: set[str]) -> CallOff:
     signed, end = row["signed_date"], row["end_date"]
     name = row["supplier_nb"] or row["organisation_id"]
     after = (end - last).days if end is not None and last is not None else 0
@@ -231,7 +231,7 @@ def _call_off(row: dict[str, Any], first: date | None, last: date | None, suppli
         organisation_id=row["organisation_id"], supplier_nb=name, supplier_en=row["supplier_en"] or name,
         signed_date=signed, start_date=row["start_date"], end_date=end, amount_nok=row["amount_nok"],
         is_signed_after_end=signed is not None and last is not None and signed > last,
-        is_signed_before_start=signed is not None and first is not None and signed < first,
+        is_signed_before_agreement=signed is not None and agreed is not None and signed < agreed,
         days_after_end=after if after > 0 else None,
         is_other_supplier=bool(suppliers) and row["organisation_id"] not in suppliers,
         is_other_route=row["route"] != "call_off",

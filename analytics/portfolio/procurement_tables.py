@@ -203,7 +203,7 @@ def call_offs(item: Framework, lang: str) -> pl.DataFrame:
 
 def call_off_remarks(item: CallOff) -> list[Text]:
     """What about a call-off does not fit its agreement."""
-    named = ("is_signed_after_end", "is_signed_before_start", "is_other_supplier", "is_other_route")
+    named = ("is_signed_after_end", "is_signed_before_agreement", "is_other_supplier", "is_other_route")
     told = [Text(*(tell(f"procurement.call_off.{name}", lang) for lang in ("nb", "en"))) for name in named if getattr(item, name)]
     if item.days_after_end:
         words = (tell("procurement.call_off.days_after_end", lang, days=item.days_after_end) for lang in ("nb", "en"))

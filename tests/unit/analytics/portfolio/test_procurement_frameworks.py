@@ -114,6 +114,12 @@ def test_use_is_summed_and_what_does_not_fit_is_told() -> None:
     assert "mer enn avtalens øvre verdi" in framework_text(item).nb
 
 
+def test_a_call_off_may_be_signed_between_the_signing_and_the_first_day_but_not_before() -> None:
+    rows = [signed(f"K{day}", "1", framework_id="R", route="call_off", signed_date=date(2020, 10, day)) for day in (11, 12)]
+    item = only(contract=rows, signed_date=date(2020, 10, 12))
+    assert [(c.contract_id, c.is_signed_before_agreement) for c in item.call_offs] == [("K11", True), ("K12", False)]
+
+
 def test_an_unknown_maximum_is_unknown() -> None:
     item = only(date(2024, 10, 31), contract=called_off()[:2])
     assert (item.max_value_nok, item.left_nok, item.is_over_value, item.used_nok) == (None, None, False, 350)

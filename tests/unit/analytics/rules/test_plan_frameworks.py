@@ -68,7 +68,7 @@ def test_without_a_limit_or_an_end_it_cannot_be_judged() -> None:
 def test_warnings_before_the_end(as_of: str, expected: list[str]) -> None:
     snapshot = snap(date.fromisoformat(as_of), framework_agreement=[framework("F", "2020-11-01", "2024-10-31")], parameter=LIMITS)
 
-    assert [text.rsplit("mindre enn ", 1)[1].split()[0] for text in messages("framework_ending", snapshot)] == expected
+    assert [text.rsplit("innen ", 1)[1].split()[0] for text in messages("framework_ending", snapshot)] == expected
 
 
 def test_call_offs_fit_the_agreement() -> None:

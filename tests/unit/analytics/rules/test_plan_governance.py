@@ -97,6 +97,21 @@ def test_every_year_that_has_begun_has_an_adopted_plan() -> None:
     assert "ikke ført som vedtatt" in messages("plan_made", snap(date(2021, 1, 1), action_plan=rows))[1]
 
 
+def test_a_plan_adopted_before_the_programme_begins_is_in_time() -> None:
+    later = {
+        "programme_id": "P", "agreement_id": "B", "name_nb": "Nytt", "name_en": "New", "start_date": day("2025-07-01"),
+        "end_date": day("2028-12-31"),
+    }  # fmt: skip
+    for adopted, expected in (("2025-06-30", []), ("2025-07-01", [("A", "note")])):
+        assert (
+            hits("plan_adopted_late", snap(date(2025, 12, 1), programme=[later], action_plan=[plan("A", 2025, adopted)]))
+            == expected
+        )
+    assert messages("plan_made", snap(date(2025, 7, 1), programme=[later])) == [
+        "Programåret begynte 1. juli 2025. Ingen handlingsplan for 2025 er registrert."
+    ]
+
+
 MEETINGS = [
     meeting("V19", "spring", "2019-06-13", "2019-06-13"), meeting("H19", "autumn", "2019-11-20", "2019-11-20"),
     meeting("V20", "spring", "2020-03-25", "2020-06-10"), meeting("H20", "autumn", "2020-10-28", None),

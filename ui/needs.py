@@ -22,11 +22,15 @@ from ui.view import View
 AREA, QUESTION, ANSWER, PARTY, MEETING, SEARCH, WITHOUT = (
     "omrade", "sporsmal", "tilstand", "part", "mote", "sok", "uten",
 )  # fmt: skip
+FILTERS = (AREA, QUESTION, ANSWER, PARTY, MEETING, SEARCH, WITHOUT)
+#: The part of the page with the list.
+LIST = "liste"
 #: What a need and a call are called in the address.
 NEED, CALL = "behov", "anskaffelse"
 _GROUP, _GROUP_PAGE, _LIST_PAGE = "kobling", "side_kobling", "side"
 #: So many ids stand in a cell; a record's own list has them all.
 _IDS_SHOWN = 8
+_NEEDS_SHOWN = 20
 
 
 def key_figures(result: Needs) -> list[KeyFigure]:
@@ -36,12 +40,16 @@ def key_figures(result: Needs) -> list[KeyFigure]:
     inputs = (
         KeyFigure(say("needs.key_inputs"), say("needs.key_hidden"), say("needs.key_hidden_note"))
         if settled is None
-        else KeyFigure(say("needs.key_inputs"), say("needs.key_of", part=settled, whole=len(result.inputs)))
+        else KeyFigure(
+            say("needs.key_inputs"),
+            say("needs.key_of", part=settled, whole=len(result.inputs)),
+            say("needs.key_inputs_note", count=len(result.inputs) - settled),
+        )
     )
     return [
         KeyFigure(
             say("needs.key_with"), say("needs.key_of", part=counts["with_project"], whole=whole),
-            say("needs.key_with_note", count=counts["only_stopped"]),
+            say("needs.key_with_note", count=counts["only_stopped"]) if counts["only_stopped"] else None,
         ),
         KeyFigure(say("needs.key_without"), say("needs.number", count=counts["none"]), say("needs.key_without_note")),
         KeyFigure(say("needs.key_not_now"), say("needs.number", count=counts["not_now"]), say("needs.key_not_now_note")),
@@ -50,7 +58,7 @@ def key_figures(result: Needs) -> list[KeyFigure]:
 
 
 def show_chain(result: Needs, view: View) -> None:
-    """What became of the last autumn's needs, the drawn chain, what is not linked, the meetings, and the needs one by one."""
+    """What became of the last autumn's needs, the drawn chain, and what is not linked."""
     if not result.rows.is_empty():
         layout.show_text(result.autumn_sentence)
     if not result.can_see_inputs:
@@ -61,16 +69,13 @@ def show_chain(result: Needs, view: View) -> None:
         title=say("needs.chain_title"), wide=True,
     )  # fmt: skip
     _show_orphans(result, view)
-    if not result.rows.is_empty():
-        _show_list(result, view)
-        _show_meetings(result, view)
 
 
 _CHAIN_KINDS = {"link": "text", "what": "text", "count": "int", "explained": "text", "ids": "text"}
 
 
 def _chain_words(result: Needs) -> Text:
-    sentences = [link_sentence(link) for link in result.links]
+    sentences = [link_sentence(link) for link in result.links if link.from_total or link.to_total]
     return Text(" ".join(s.nb for s in sentences), " ".join(s.en for s in sentences))
 
 
@@ -155,17 +160,23 @@ def _record_columns(step: str, view: View) -> dict[str, Col]:
     return columns | {name: _col(name, kind) for name, kind in more.items()}
 
 
-def _show_list(result: Needs, view: View) -> None:
-    """The needs one by one, those of high priority first."""
-    layout.show_subtitle(say("needs.list_title"))
+def show_list(result: Needs, view: View) -> None:
+    """The needs one by one, those of high priority first, and by the meeting that they were raised in."""
+    if not result.can_see_inputs:
+        layout.show_notice(say("needs.inputs_hidden"))
     rows = _selected(result, view)
     layout.show_text(say("needs.list_count", count=len(rows), whole=len(result.rows)))
     if rows.is_empty():
-        layout.show_empty(say("needs.list_empty"))
-        return
+        layout.show_empty(say("needs.list_empty" if len(result.rows) else "needs.list_none"))
+    else:
+        _show_rows(result, rows, view)
+    _show_meetings(result, view)
+
+
+def _show_rows(result: Needs, rows: pl.DataFrame, view: View) -> None:
     layout.show_records(
         with_words(rows, result, view), "needs_list", need_columns(view), result, caption=say("needs.list_caption"),
-        name=_LIST_PAGE,
+        name=_LIST_PAGE, page_size=_NEEDS_SHOWN,
         notes=[(say("needs.list_title"), say("needs.list_count", count=len(rows), whole=len(result.rows)))],
     )  # fmt: skip
 
@@ -184,7 +195,7 @@ def _selected(result: Needs, view: View) -> pl.DataFrame:
         party, meeting = select_party(result, view), select_meeting(result, view)
         text = filters.search_text(SEARCH, say("needs.filter_search"), say("needs.filter_search_help"))
     without = filters.select_toggle(WITHOUT, say("needs.filter_without"))
-    filters.clear_button((AREA, QUESTION, ANSWER, PARTY, MEETING, SEARCH, WITHOUT))
+    filters.clear_button(FILTERS)
     return result.selected(
         areas=area, questions=question, answers=answer, parties=party, meetings=meeting, text=text, only_without=without
     )  # fmt: skip
@@ -232,13 +243,13 @@ def need_columns(view: View) -> dict[str, Col]:
         "title_nb": _col("need", to=("needs", "need_id", NEED), width=60),
         "priority": _col("priority", "code:priority_level", unknown=say("needs.not_stated")),
         "answer": _col("answer", "code:need_answer"),
+        "asked_by": _col("asked_by", unknown=say("needs.not_stated")),
+        "raised_date": _col("raised_date", "date"),
+        "age_days": _col("age_days", "int"),
         "furthest": _col("furthest", "code:chain_step"),
         "projects": _col("projects", "int", to=("projects", "register_id", NEED)),
         "findings": _col("findings", "int"),
         "uses": _col("uses", "int"),
-        "asked_by": _col("asked_by", unknown=say("needs.not_stated")),
-        "raised_date": _col("raised_date", "date"),
-        "age_days": _col("age_days", "int"),
         "meeting_nb": _col("meeting", unknown=say("needs.no_meeting"), width=40),
         f"area_{lang}": _col("area", unknown=say("needs.no_area")),
         "question_kind": _col("question", "code:question_kind", unknown=say("needs.no_question")),
@@ -252,7 +263,7 @@ def _show_meetings(result: Needs, view: View) -> None:
     rows = result.meetings.with_columns(
         pl.col("meeting_nb").fill_null(tell("needs.no_meeting", view.lang)),
         pl.col("without_ids").list.join(", "),
-        query=pl.struct(pl.col("meeting_id").fill_null(NOTHING).alias(MEETING)),
+        query=pl.struct(pl.lit(LIST).alias("del"), pl.col("meeting_id").fill_null(NOTHING).alias(MEETING)),
     )
     kinds = {"needs": "int", "with_project": "int", "only_stopped": "int", "not_now": "int", "none": "int", "without_ids": "text"}
     columns = {"meeting_nb": _col("meeting", to=("needs", "query"), width=40), "meeting_date": _col("meeting_date", "date")}

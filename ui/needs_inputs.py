@@ -50,16 +50,16 @@ def _input_columns(view: View) -> dict[str, Col]:
     to = ("needs", "need_id", NEED)
     return {
         "text_nb": _col("input", width=60),
-        f"organisation_{view.lang}": _col("party"),
-        "received_date": _col("received_date", "date"),
-        "meeting_nb": _col("input_meeting", unknown=say("needs.no_meeting"), width=40),
         "outcome": _col("outcome", "code:input_outcome"),
         "outcome_nb": _col("outcome_nb", unknown=say("needs.nothing_written"), width=60),
+        "need_nb": _col("led_to", unknown=say("needs.no_need_led"), to=to, width=60),
+        "project_ids": _col("led_to_projects", to=("projects", "register_id", NEED)),
+        "answer": _col("answer", "code:need_answer"),
+        f"organisation_{view.lang}": _col("party"),
+        "received_date": _col("received_date", "date"),
         "outcome_date": _col("outcome_date", "date"),
         "waiting_days": _col("waiting_days", "int"),
-        "need_nb": _col("led_to", unknown=say("needs.no_need_led"), to=to, width=60),
-        "answer": _col("answer", "code:need_answer"),
-        "project_ids": _col("led_to_projects", to=("projects", "register_id", NEED)),
+        "meeting_nb": _col("input_meeting", unknown=say("needs.no_meeting"), width=40),
         "input_id": _col("id", "short"),
     }
 

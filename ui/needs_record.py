@@ -14,7 +14,7 @@ from domain.codes import label
 from domain.text import Text, say, tell
 from ui import html, layout, trail
 from ui.layout import Col
-from ui.needs import CALL, NEED, PARTY
+from ui.needs import CALL, FILTERS, LIST, NEED, PARTY
 from ui.view import View
 
 _LIST_ADDRESS = "_needs_list"
@@ -31,10 +31,20 @@ def asked_need(result: Needs) -> str | None:
     return asked
 
 
+def open_list() -> None:
+    """An address with filters and no part, from outside, leads to the list that they filter."""
+    own = _own_address()
+    if own != st.session_state.get(_LIST_ADDRESS) and "del" not in own and any(name in own for name in FILTERS):
+        st.query_params["del"] = LIST
+
+
 def keep_list_address() -> None:
-    """Keep the filters of the list for the way back from a need."""
-    own = {name: tuple(st.query_params.get_all(name)) for name in st.query_params if name not in trail.FRAME_NAMES}
-    st.session_state[_LIST_ADDRESS] = own
+    """Keep what the address says, for the way back from a need."""
+    st.session_state[_LIST_ADDRESS] = _own_address()
+
+
+def _own_address() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(st.query_params.get_all(name)) for name in st.query_params if name not in trail.FRAME_NAMES}
 
 
 def show_need(result: Needs, need_id: str, view: View) -> None:
@@ -43,12 +53,14 @@ def show_need(result: Needs, need_id: str, view: View) -> None:
     if row is None:
         return
     back: dict[str, tuple[str, ...]] = st.session_state.get(_LIST_ADDRESS, {})
-    layout.show_links([(say("needs.back_to_list"), "needs", back)])
+    address = trail.address("needs", back)
+    if address is not None:
+        html.show_link(f"← {tell('needs.back_to_list', view.lang)}", address)
     layout.show_subtitle(Text(row["title_nb"], row["title_nb"]))
     layout.show_lead(result.need_sentence(need_id))
     if row["description_nb"]:
         layout.show_text(Text(row["description_nb"], row["description_nb"]))
-    layout.show_questions(_facts(row, view))
+    layout.show_text(_facts(row, view))
     layout.show_subtitle(say("needs.chain_of_need"))
     chain = result.chain(need_id)
     html.show_steps([_first(row, view), *(_step(step, chain, row, view) for step in STEPS[1:])])
@@ -59,7 +71,7 @@ def show_need(result: Needs, need_id: str, view: View) -> None:
     _show_links(row, chain)
 
 
-def _facts(row: dict[str, Any], view: View) -> list[tuple[Text, Text]]:
+def _facts(row: dict[str, Any], view: View) -> Text:
     """What is known of the need itself; what is not stated is said."""
     lang, absent = view.lang, tell("needs.not_stated", view.lang)
     values = {
@@ -70,7 +82,8 @@ def _facts(row: dict[str, Any], view: View) -> list[tuple[Text, Text]]:
         "furthest": label("chain_step", row["furthest"], lang),
         "id": row["need_id"],
     }
-    return [(say(f"needs.col_{name}"), Text(value or absent, value or absent)) for name, value in values.items()]
+    told = " · ".join(f"{tell(f'needs.col_{name}', lang)}: {value or absent}" for name, value in values.items())
+    return Text(told, told)
 
 
 def _first(row: dict[str, Any], view: View) -> html.Step:

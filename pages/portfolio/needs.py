@@ -7,8 +7,8 @@ from domain.text import say
 from ui import layout, loaders, needs_inputs, needs_record, parts
 from ui import needs as page
 
-PARTS = {"kjede": say("needs.part_chain"), "innspill": say("needs.part_inputs")}
-SHOW = {"kjede": page.show_chain, "innspill": needs_inputs.show_inputs}
+PARTS = {"kjede": say("needs.part_chain"), page.LIST: say("needs.part_list"), "innspill": say("needs.part_inputs")}
+SHOW = {"kjede": page.show_chain, page.LIST: page.show_list, "innspill": needs_inputs.show_inputs}
 
 view = layout.open_page("needs")
 result = cast(Needs, loaders.report("needs"))
@@ -20,6 +20,7 @@ elif result.is_empty:
 else:
     layout.show_sentence(result)
     layout.show_key_figures(page.key_figures(result))
+    needs_record.open_list()
     SHOW[parts.select_part(PARTS)](result, view)
     needs_record.keep_list_address()
 layout.show_caveats(result)

@@ -18,21 +18,23 @@ from reports.charts.template import ACCENT_DARK, ACCENT_LIGHT, GREY_DARK, GREY_L
 
 #: Links that are drawn between two steps that follow each other.
 _DRAWN = ("need_line", "line_call", "call_project", "project_finding", "finding_use")
-_TOP, _HEADING, _BAR, _LINE, _GAP, _BOTTOM = 44, 24, 14, 19, 14, 20
-_LINE_LENGTH = 96
+_TOP, _HEADING, _BAR, _LINE, _GAP, _BOTTOM = 44, 24, 14, 18, 12, 16
+#: The bars take the left part of the figure, what is not linked stands to the right of them.
+_BARS_WIDTH = 0.5
+_NAME_LENGTH = 50
 
 
 def chain_steps(result: Needs, lang: str) -> go.Figure:
     """The six steps below each other, each a bar as long as it has records, tied by bands to the next.
 
     A band begins as wide as the part of its step that is linked onwards and ends as wide as the part of the next step that is
-    linked back, so what a band leaves uncovered of a bar is not linked. The words in each band tell both, and what is not linked.
+    linked back, so what a band leaves uncovered of a bar is not linked. To the right of each band stand, in words and numbers,
+    the groups that are not linked; those that the plan or a written reason explains come last and are named so.
     """
     links = {link.link: link for link in result.links}
-    words = {name: _band_words(links[name], result.orphans, lang) for name in _DRAWN}
-    places = _places([len(words[name]) for name in _DRAWN])
+    beside = {name: _not_linked(links[name], result.orphans, lang) or [_nothing_left(links[name], lang)] for name in _DRAWN}
+    places = _places([max(len(beside[name]), 2) for name in _DRAWN])
     totals = _totals(links)
-    longest = max((*totals, 1))
     height = places[-1] + _BAR + _BOTTOM
     made = figure(lang, say("needs.chain_measure"), height=height)
     for place, name in enumerate(_DRAWN):
@@ -44,10 +46,11 @@ def chain_steps(result: Needs, lang: str) -> go.Figure:
         shapes=[_bar(place, total) for place, total in zip(places, totals, strict=True)],
         annotations=[
             *(_heading(number, places[number], totals[number], links, lang) for number in range(len(STEPS))),
-            *(_text(words[name], places[place] + _BAR) for place, name in enumerate(_DRAWN)),
+            *(_reach(links[name], places[place] + _BAR, lang) for place, name in enumerate(_DRAWN)),
+            *(_beside(beside[name], places[place] + _BAR) for place, name in enumerate(_DRAWN)),
         ],
     )
-    made.update_xaxes(range=[0, longest * 1.01], visible=False, fixedrange=True)
+    made.update_xaxes(range=[0, max((*totals, 1)) / _BARS_WIDTH], visible=False, fixedrange=True)
     made.update_yaxes(range=[height, 0], visible=False, fixedrange=True)
     return made
 
@@ -64,24 +67,23 @@ def _totals(links: dict[str, LinkCount]) -> list[int]:
     return [*(links[name].from_total for name in _DRAWN), links["finding_use"].to_total]
 
 
-def _band_words(link: LinkCount, orphans: Sequence[Orphan], lang: str) -> list[str]:
-    """What stands in a band: how far the link reaches, what is to be looked at, and what is explained."""
-    lines = _wrapped(link_sentence(link).get(lang))
+def _not_linked(link: LinkCount, orphans: Sequence[Orphan], lang: str) -> list[str]:
+    """The groups that a link does not reach, a line each, those without an explanation first."""
+    lines = []
     for key, is_explained in (("chain_open", False), ("chain_explained", True)):
-        told = [
-            tell("needs.chain_count", lang, name=orphan_name(orphan), count=len(orphan.ids))
-            for orphan in orphans
-            if orphan.link == link.link and orphan.ids and orphan.is_explained == is_explained
-        ]
-        if told:
-            head = tell(f"needs.{key}", lang)
-            first, *rest = _wrapped(f"{head} {'; '.join(told)}.")
-            lines += [first.replace(head, f"<b>{head}</b>", 1) if not is_explained else first, *rest]
+        own = [o for o in orphans if o.link == link.link and o.ids and o.is_explained == is_explained]
+        if own:
+            lines.append(f"<i>{escape(tell(f'needs.{key}', lang), quote=False)}:</i>")
+        for orphan in own:
+            first, *rest = textwrap.wrap(orphan_name(orphan).get(lang), _NAME_LENGTH)
+            count = tell("needs.number", lang, count=len(orphan.ids))
+            lines += [f"<b>{count}</b> {escape(first, quote=False)}", *(escape(line, quote=False) for line in rest)]
     return lines
 
 
-def _wrapped(text: str) -> list[str]:
-    return [escape(line, quote=False) for line in textwrap.wrap(text, _LINE_LENGTH)]
+def _nothing_left(link: LinkCount, lang: str) -> str:
+    is_empty = link.from_total == link.to_total == 0
+    return escape(tell("needs.chain_nothing" if is_empty else "needs.chain_all", lang), quote=False)
 
 
 def _bar(place: int, total: int) -> dict[str, Any]:
@@ -120,8 +122,25 @@ def _heading(number: int, place: int, total: int, links: dict[str, LinkCount], l
     }  # fmt: skip
 
 
-def _text(lines: Sequence[str], top: int) -> dict[str, Any]:
+def _reach(link: LinkCount, top: int, lang: str) -> dict[str, Any]:
+    """How many of the step above are tied to how many of the step below, in the band."""
+    if link.from_total == link.to_total == 0:
+        return _text("", top, x=0, shift=10, colour=TEXT)
+    key = "needs.chain_ties" if link.link in _BOTH_WAYS else "needs.chain_ties_one_way"
+    words = tell(key, lang, one=link.from_linked, of=link.from_total, other=link.to_linked, whole=link.to_total)
+    return _text(words.replace("|", "<br>"), top, x=0, shift=10, colour=TEXT)
+
+
+#: Links whose other side may also have what is not linked.
+_BOTH_WAYS = ("need_line", "line_call", "call_project")
+
+
+def _beside(lines: Sequence[str], top: int) -> dict[str, Any]:
+    return _text("<br>".join(lines), top, x=_BARS_WIDTH, shift=24, colour=GREY_DARK)
+
+
+def _text(words: str, top: int, *, x: float, shift: int, colour: str) -> dict[str, Any]:
     return {
-        "text": "<br>".join(lines), "x": 0, "xshift": 10, "y": top + _GAP - 4, "xanchor": "left", "yanchor": "top",
-        "showarrow": False, "align": "left", "font": {"size": 13, "color": GREY_DARK},
+        "text": words, "xref": "paper", "x": x, "xshift": shift, "y": top + _GAP - 6, "xanchor": "left", "yanchor": "top",
+        "showarrow": False, "align": "left", "font": {"size": 13, "color": colour},
     }  # fmt: skip

@@ -147,7 +147,7 @@ def action_plan(snapshot: Snapshot, year: int | None = None, *, open_snapshot: O
         year_plan(
             found, *(frame.filter(pl.col("year") == found) for frame in (versions, lines)), frames.get(("programme", found))
         )
-        for found in sorted(held)
+        for found, of_year in ((found, pl.col("year") == found) for found in sorted(held))
     )
     return ActionPlan(
         basis(snapshot, *_TABLES, caveats=_caveats(snapshot, versions, open_snapshot is not None)),

@@ -93,7 +93,8 @@ def with_work(rows: pl.DataFrame, projects: pl.DataFrame, calls: pl.DataFrame, m
         money: `item_id` and `first_money_date`.
 
     Returns:
-        `rows` with `project_ids`, `call_ids`, `call_routes`, `call_status` (the furthest), `start_date`, `start_basis` (of `START_BASES`),
+        `rows` with `project_ids`, `call_ids`, `call_routes`, `call_status` (the furthest), `start_date`,
+        `start_basis` (of `START_BASES`),
         `waits` (a project or a live call is there, and the work has not begun).
     """
     own = projects.filter(pl.col("activity_id").is_not_null()).group_by("activity_id").agg(
@@ -136,7 +137,8 @@ def _calls_by_activity(projects: pl.DataFrame, calls: pl.DataFrame) -> pl.DataFr
     contract = live & ~(announced & pl.col("announced_date").is_not_null())
     order = pl.col("status").replace_strict({"contracted": 0, "ongoing": 1, CANCELLED: 2}, default=3, return_dtype=pl.Int8)
     return sums.sort("activity_id", order, "call_id").group_by("activity_id", maintain_order=True).agg(
-        call_ids=pl.col("call_id").sort(), call_routes=pl.col("route").unique().sort(), call_status=pl.col("status").first(), has_live_call=live.any(),
+        call_ids=pl.col("call_id").sort(), call_routes=pl.col("route").unique().sort(),
+            call_status=pl.col("status").first(), has_live_call=live.any(),
         contract_start=pl.col("contracted_date").filter(contract).min(),
         announced_start=pl.col("announced_date").filter(announced).min(),
     )  # fmt: skip

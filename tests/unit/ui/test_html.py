@@ -79,3 +79,19 @@ def test_markup_is_written_in_one_file_only() -> None:
     ]
 
     assert offenders == ["ui/html.py"]
+
+
+def test_steps_are_numbered_escaped_and_dashed_where_nothing_stands(drawn: list[str]) -> None:
+    html.show_steps([
+        html.Step("Prosjekt", [html.StepItem("<P1>", "pågår", "prosjekt?id=P1"), html.StepItem("P2", is_live=False)]),
+        html.Step("Funn", [], "Ingen funn."),
+        html.Step("Bruk", [html.StepItem("V1", "gjelder", is_live=False)]),
+    ])  # fmt: skip
+
+    assert drawn == [
+        '<ol class="fou-steps"><li class="fou-step"><p class="fou-step-title">Prosjekt</p><ul><li>'
+        '<a class="fou-link" href="prosjekt?id=P1">&lt;P1&gt;</a> <span class="fou-remark">pågår</span></li><li>P2</li></ul></li>'
+        '<li class="fou-step fou-step-open"><p class="fou-step-title">Funn</p><p class="fou-step-empty">Ingen funn.</p></li>'
+        '<li class="fou-step fou-step-open"><p class="fou-step-title">Bruk</p><ul><li>V1 <span class="fou-remark">gjelder</span>'
+        "</li></ul></li></ol>"
+    ]

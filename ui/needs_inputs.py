@@ -35,7 +35,7 @@ def show_inputs(result: Needs, view: View) -> None:
         layout.show_text(silent)
     if not rows.is_empty():
         layout.show_records(
-            _with_words(rows), "needs_inputs", _input_columns(view), result, caption=say("needs.inputs_caption"),
+            _with_words(rows), "needs_inputs", _input_columns(view, of_one=len(parties) == 1), result, caption=say("needs.inputs_caption"),
             name="side_innspill",
         )  # fmt: skip
     _show_parties(result, view)
@@ -46,16 +46,19 @@ def _with_words(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.col("project_ids").list.join(", "), register_id=pl.when(has_projects).then("need_id"))
 
 
-def _input_columns(view: View) -> dict[str, Col]:
-    to = ("needs", "need_id", NEED)
+def _input_columns(view: View, *, of_one: bool) -> dict[str, Col]:
+    """The columns of the list; who gave the input stands beside it unless all are from one."""
+    to, name = ("needs", "need_id", NEED), f"organisation_{view.lang}"
+    party = {name: _col("party")}
     return {
         "text_nb": _col("input", width=60),
+        **({} if of_one else party),
         "outcome": _col("outcome", "code:input_outcome"),
         "outcome_nb": _col("outcome_nb", unknown=say("needs.nothing_written"), width=60),
         "need_nb": _col("led_to", unknown=say("needs.no_need_led"), to=to, width=60),
         "project_ids": _col("led_to_projects", to=("projects", "register_id", NEED)),
         "answer": _col("answer", "code:need_answer"),
-        f"organisation_{view.lang}": _col("party"),
+        **party,
         "received_date": _col("received_date", "date"),
         "outcome_date": _col("outcome_date", "date"),
         "waiting_days": _col("waiting_days", "int"),

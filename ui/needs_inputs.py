@@ -35,8 +35,8 @@ def show_inputs(result: Needs, view: View) -> None:
         layout.show_text(silent)
     if not rows.is_empty():
         layout.show_records(
-            _with_words(rows), "needs_inputs", _input_columns(view, of_one=len(parties) == 1), result, caption=say("needs.inputs_caption"),
-            name="side_innspill",
+            _with_words(rows), "needs_inputs", _input_columns(view, of_one=len(parties) == 1), result,
+            caption=say("needs.inputs_caption"), name="side_innspill",
         )  # fmt: skip
     _show_parties(result, view)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -143,15 +144,13 @@ def action_plan(snapshot: Snapshot, year: int | None = None, *, open_snapshot: O
     lines = _lines(snapshot, standing, projects, calls, unplanned, money, activities)
     frames = frames_in_force(snapshot, programme.programme_id) if programme else {}
     held = {int(found) for found in [*versions.get_column("year"), *lines.get_column("year").drop_nulls()]}
-    years = tuple(
-        year_plan(
-            found, *(frame.filter(pl.col("year") == found) for frame in (versions, lines)), frames.get(("programme", found))
-        )
-        for found, of_year in ((found, pl.col("year") == found) for found in sorted(held))
-    )
+    years = []
+    for found in sorted(held):
+        of_year = pl.col("year") == found
+        years.append(year_plan(found, versions.filter(of_year), lines.filter(of_year), frames.get(("programme", found))))
     return ActionPlan(
         basis(snapshot, *_TABLES, caveats=_caveats(snapshot, versions, open_snapshot is not None)),
-        year if year is not None else _in_force(years, snapshot.as_of.year), years, lines,
+        year if year is not None else _in_force(years, snapshot.as_of.year), tuple(years), lines,
         changes_of(versions, activities, current, frozen, standing), projects, calls, _efforts(snapshot), money.without,
         money.is_known,
     )  # fmt: skip
@@ -239,7 +238,7 @@ def _disseminated(snapshot: Snapshot, activities: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _in_force(years: tuple[YearPlan, ...], today: int) -> int | None:
+def _in_force(years: Sequence[YearPlan], today: int) -> int | None:
     """The year of the plan in force: the last adopted one for this year or before, else the first to come, else a draft."""
     with_plan = [item for item in years if item.versions]
     adopted = [item.year for item in with_plan if not item.is_draft]

@@ -36,17 +36,16 @@ _WIDE = ("need", "tag", "organisation")
 def chosen_register(whole: ProjectRegister, view: View) -> ProjectRegister:
     """Draw the filters, and give the register that they leave."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = filters.search_text(SEARCH, say("projects.filter.text"), say("projects.search_example"))
         choices = {name: _select(whole, name, view) for name in _OPEN}
+        text = filters.search_text(SEARCH, say("projects.filter.text"), say("projects.search_example"), width=382)
+        sort = _select_sort(view)
     hidden = [name for name in NAMES if name not in _OPEN]
     used = sum(bool(st.query_params.get_all(name)) for name in (*(NAMES[name] for name in hidden), YEAR))
     title = tell("projects.more_filters_used", view.lang, count=used) if used else tell("projects.more_filters", view.lang)
     with st.expander(title, expanded=bool(used)), st.container(horizontal=True, vertical_alignment="bottom"):
         choices |= {name: _select(whole, name, view) for name in hidden}
         year = _select_year(whole, view)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        sort = _select_sort(view)
-        filters.clear_button(ALL_NAMES)
+    filters.clear_button(ALL_NAMES)
     asked: dict[str, Any] = {name: ",".join(values) for name, values in choices.items() if values}
     asked |= {"text": text} if text else {}
     return cast(ProjectRegister, loaders.report("projects", year=year, sort=sort, **asked))
@@ -71,7 +70,7 @@ def _select_sort(view: View) -> str:
         label = tell(f"projects.sort.{name.replace('-', '_')}", view.lang)
         options[name] = tell(f"projects.order.{kind}_up", view.lang, column=label)
         options[f"-{name}"] = tell(f"projects.order.{kind}_down", view.lang, column=label)
-    chosen = filters.select_one(SORT, say("projects.sort_label"), options, width=320, buttons=False)
+    chosen = filters.select_one(SORT, say("projects.sort_label"), options, width=382, buttons=False)
     column = _SORTS[chosen.removeprefix("-")][0]
     return ("-" if chosen.startswith("-") else "") + (f"title_{view.lang}" if column == "title" else column)
 
@@ -84,10 +83,11 @@ def show_register(found: ProjectRegister, view: View) -> None:
         return
     rows = found.rows
     titles = rows.get_column(f"title_{view.lang}").fill_null(rows.get_column("title_nb"))
-    layout.show_records(
-        rows.with_columns(titles.alias("title")), "prosjekter", columns(view.lang), found, caption=say("projects.caption"),
-        name=PAGE, notes=_notes(found),
-    )  # fmt: skip
+    with st.container(key="fou_register"):
+        layout.show_records(
+            rows.with_columns(titles.alias("title")), "prosjekter", columns(view.lang), found, caption=say("projects.caption"),
+            name=PAGE, notes=_notes(found),
+        )  # fmt: skip
 
 
 def columns(lang: str) -> Mapping[str, Col]:

@@ -248,4 +248,10 @@ def _cell(place: int, cell: Cell) -> str:
 def _number(cell: Cell) -> str:
     if cell.is_number:
         return ' class="fou-number"'
-    return ' class="fou-date"' if cell.is_short else ""
+    if cell.is_short:
+        return ' class="fou-date"'
+    return ' class="fou-long"' if len(cell.text) > _LONG_TEXT else ""
+
+
+#: Text longer than this has a wider column, so that its row does not become tall and narrow.
+_LONG_TEXT = 90

@@ -38,7 +38,7 @@ DASH = Text("–", "–")
 def select_report(view: View) -> tuple[ActionPlan, str]:
     """The report of the chosen year, and the choice: a year, or `ALL`."""
     plain = cast(ActionPlan, loaders.report("action-plan"))
-    if not plain.years:
+    if not plain.years or st.query_params.get(LINE):
         return plain, ""
     options = {str(item.year): year_name(item, view.lang) for item in _ordered(plain)} | {
         ALL: tell("action_plan.page.all", view.lang)
@@ -127,11 +127,12 @@ def show_lines(found: ActionPlan, plan: YearPlan, view: View) -> None:
     told = _told(rows, found, view)
     layout.show_figure(
         lambda lang: charts.lanes(found, part, lang), found, "action_plan_lanes",
-        table=told.slice((page - 1) * LINES_PER_FIGURE, LINES_PER_FIGURE), columns=_columns(), alt=_lanes_alt(plan, rows, part),
+        table=told.slice((page - 1) * LINES_PER_FIGURE, LINES_PER_FIGURE), columns=_columns(rows),
+        alt=_lanes_alt(plan, rows, part),
         variant=(plan.year, tuple(part.get_column("item_id"))), wide=True,
     )  # fmt: skip
     layout.show_records(
-        told, "action_plan_lines", _columns(), found, caption=say("action_plan.page.lines_caption", year=str(plan.year))
+        told, "action_plan_lines", _columns(rows), found, caption=say("action_plan.page.lines_caption", year=str(plan.year))
     )
 
 
@@ -206,23 +207,30 @@ def _project_link(row: Mapping[str, Any]) -> str | None:
     return None if not ids else trail.address("project", {"id": ids[0]}) if len(ids) == 1 else line_link(row)
 
 
-def _columns() -> dict[str, Col]:
+def _columns(rows: pl.DataFrame) -> dict[str, Col]:
+    """The columns of the list; those that say nothing for these lines are left out."""
     absent = say("action_plan.page.not_stated")
-    return {
+    columns = {
         "item_id": Col(say("action_plan.column.line"), "short", link=line_link),
         "title": Col(say("action_plan.column.title"), width=50),
         "outcome": Col(say("action_plan.column.outcome"), "code:line_outcome"),
-        "happened": Col(say("action_plan.column.happened"), width=60),
         "planned_quarter": Col(say("action_plan.column.planned_quarter"), "period", absent),
         "start_date": Col(say("action_plan.column.start"), "date", DASH),
         "slip_quarters": Col(say("action_plan.column.slip"), "int", DASH),
         "slip_days": Col(say("action_plan.column.slip_days"), "int", DASH),
         "planned_amount_nok": Col(say("action_plan.column.planned"), "nok"),
+        "project_ids": Col(say("action_plan.column.projects"), "text", DASH, link=_project_link),
+        "happened": Col(say("action_plan.column.happened"), width=60),
+        "changed": Col(say("action_plan.column.changed"), "text", DASH),
+        "origin_words": Col(say("action_plan.column.origin")),
         "budget_nok": Col(say("action_plan.column.budget"), "nok", DASH),
-        "budget_words": Col(say("action_plan.column.budget_on")),
+        "budget_words": Col(say("action_plan.column.budget_on"), "text", DASH),
         "bound_nok": Col(say("action_plan.column.bound"), "nok"),
         "paid_nok": Col(say("action_plan.column.paid"), "nok"),
-        "project_ids": Col(say("action_plan.column.projects"), "text", DASH, link=_project_link),
-        "changed": Col(say("action_plan.column.changed")),
-        "origin_words": Col(say("action_plan.column.origin")),
     }
+    silent = {
+        "changed": rows.get_column("changes").list.len().sum() == 0,
+        "origin_words": bool((rows.get_column("origin") == "frozen").fill_null(False).all()),
+        "budget_words": rows.get_column("budget_on").list.len().sum() == 0,
+    }
+    return {name: column for name, column in columns.items() if not silent.get(name, False)}

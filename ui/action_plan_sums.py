@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.portfolio.action_plan import ActionPlan
 from analytics.portfolio.action_plan_events import OUTCOMES
-from analytics.portfolio.action_plan_text import change_values, frame_text, version_text
+from analytics.portfolio.action_plan_text import change_values, frame_text, sum_words, version_text
 from analytics.portfolio.action_plan_years import YearPlan
 from domain.codes import label
 from domain.text import Text, say, tell
@@ -100,7 +100,7 @@ def show_years(found: ActionPlan, view: View) -> None:
     """Every year in sums."""
     layout.show_figure(
         lambda lang: charts.year_bars(found, lang), found, "action_plan_years", table=_year_rows(found, view.lang),
-        columns=_year_columns(), alt=years_alt(found), title=say("action_plan.page.years_heading"),
+        columns=_year_columns(), alt=_amounts_alt(found), title=say("action_plan.page.years_heading"),
     )  # fmt: skip
     layout.show_records(
         _year_rows(found, view.lang),
@@ -121,6 +121,15 @@ def years_alt(found: ActionPlan) -> Text:
         for item in found.years if item.versions
     ]  # fmt: skip
     return say("action_plan.page.years_alt", parts=parts)
+
+
+def _amounts_alt(found: ActionPlan) -> Text:
+    """Each year's planned amount, and that of what did not begin in its quarter."""
+    parts = [
+        say("action_plan.page.amounts_part", year=str(item.year), worth=sum_words(item.planned), missed=sum_words(item.missed))
+        for item in found.years if item.versions
+    ]  # fmt: skip
+    return Text(*(" ".join(part.get(lang) for part in parts) for lang in ("nb", "en")))
 
 
 def _year_rows(found: ActionPlan, lang: str) -> pl.DataFrame:

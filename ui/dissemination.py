@@ -7,8 +7,8 @@ import streamlit as st
 
 from analytics.portfolio.dissemination import NO_AREA, Dissemination
 from analytics.portfolio.dissemination_items import ACT_ON, STATES
-from analytics.portfolio.dissemination_text import days_text
-from domain.codes import CODE_LISTS, label
+from analytics.portfolio.dissemination_text import days_text, waiting_text
+from domain.codes import label
 from domain.text import Text, say, tell
 from reports.charts import dissemination as charts
 from ui import filters, layout
@@ -75,9 +75,9 @@ def _filtered(found: Dissemination, view: View) -> pl.DataFrame:
     states = {state: label("dissemination_state", state, view.lang) for state in STATES}
     with st.container(horizontal=True):
         chosen = (
-            filters.select_many(AREA, say("dissemination.page.area"), areas, width=260),
+            filters.select_many(AREA, say("dissemination.page.area"), areas, width=230),
             filters.select_many(STATE, say("dissemination.page.state"), states, width=320),
-            filters.select_many(CHANNEL, say("dissemination.page.channel"), channels, width=260),
+            filters.select_many(CHANNEL, say("dissemination.page.channel"), channels, width=200),
         )  # fmt: skip
     filters.clear_button((AREA, STATE, CHANNEL))
     return found.selected(*chosen)
@@ -119,11 +119,7 @@ def _matrix_columns(found: Dissemination) -> dict[str, Col]:
 
 def _matrix_alt(rows: pl.DataFrame, part: pl.DataFrame) -> Text:
     counts = dict(rows.group_by("state").len().iter_rows())
-    words = CODE_LISTS["dissemination_state"].by_value
-    parts = [
-        say("dissemination.page.alt_part", count=counts[state], state=Text(words[state].nb.lower(), words[state].en.lower()))
-        for state in STATES if counts.get(state)
-    ]  # fmt: skip
+    parts = [say(f"dissemination.part.{state}", count=counts[state]) for state in STATES if counts.get(state)]
     key = "alt" if len(part) == len(rows) else "alt_part_of"
     return say(f"dissemination.page.{key}", count=len(rows), shown=len(part), parts=parts)
 
@@ -132,10 +128,12 @@ def _project_rows(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     """The projects as they are read."""
     names = {flag: label("dissemination_state", flag, view.lang) for flag in ACT_ON}
     flags = pl.col("flags").list.eval(pl.element().replace_strict(names, return_dtype=pl.String)).list.join(". ")
+    state = {name: label("dissemination_state", name, view.lang) for name in STATES}
+    todo = pl.when(pl.col("flags").list.len() > 0).then(flags).otherwise(pl.col("state").replace_strict(state))
     plan = {name: tell(f"dissemination.in_plan.{name}", view.lang) for name in ("yes", "no", "no_line")}
     return rows.with_columns(
         pl.col(f"title_{view.lang}").alias("title"),
-        flags.alias("flags"),
+        todo.alias("todo"),
         pl.col("in_plan").replace_strict(plan, return_dtype=pl.String),
         fit_words=_fit_words(view.lang),
     )
@@ -153,7 +151,7 @@ def _fit_words(lang: str) -> pl.Expr:
 
 def _project_columns() -> dict[str, Col]:
     kinds = {
-        "status": "code:project_status", "state": "code:dissemination_state", "flags": "text", "in_plan": "text", "items": "int",
+        "status": "code:project_status", "todo": "text", "in_plan": "text", "items": "int",
         "done": "int",
         "fit_words": "text", "overdue": "int", "to_come": "int", "report_delivered_date": "date", "days_delivered": "int",
         "days_delivered_fit": "int", "report_published_date": "date", "days_published": "int", "days_published_fit": "int",
@@ -200,6 +198,8 @@ def show_days(found: Dissemination, view: View) -> None:
         lambda lang: charts.days(found, lang), found, "dissemination_days", table=pl.DataFrame(rows), columns=columns,
         title=say("dissemination.page.days_heading"), alt=_days_alt(found),
     )  # fmt: skip
+    told = [waiting_text(name, item) for name, item in found.days.items()]
+    layout.show_points([text for text in told if text is not None])
 
 
 def _days_alt(found: Dissemination) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -14,7 +14,8 @@ from analytics.result import Basis, basis, parameter
 from data.snapshot import Snapshot
 from domain.text import Text, say
 
-_TABLES = ("project", "project_area", "dissemination", "deliverable", "action_plan_line", "call", "parameter")
+_TABLES = ("project", "project_area", "dissemination", "deliverable", "action_plan_line", "call")
+_LIMIT = "dissemination_days"
 #: What stands in a filter for projects without an area.
 NO_AREA = "uten"
 
@@ -164,7 +165,7 @@ def dissemination(snapshot: Snapshot) -> Dissemination:
     the final report to the first product on that day or later. A project with several areas counts in each of them. The reader
     may not conclude that knowledge was used, nor that more products are better: this tells what was done to make it known.
     """
-    limit = parameter(snapshot, "dissemination_days")
+    limit = parameter(snapshot, _LIMIT)
     limit_days = None if limit is None else int(limit)
     projects = projects_of(snapshot)
     items = items_of(snapshot, projects)
@@ -173,10 +174,18 @@ def dissemination(snapshot: Snapshot) -> Dissemination:
     finished = rows.filter("is_finished")
     keys = ["fit", "days", "areas", "use"] + (["no_limit"] if limit_days is None else [])
     return Dissemination(
-        basis(snapshot, *_TABLES, caveats=tuple(say(f"dissemination.caveat.{key}") for key in keys)), limit_days, rows, items,
+        _basis(snapshot, tuple(say(f"dissemination.caveat.{key}") for key in keys)), limit_days, rows, items,
         _channels(items), _areas(rows), _area_names(snapshot), _share(finished),
         {name: _days_of(rows, items, name) for name in ("delivered", "delivered_fit", "published", "published_fit")},
     )  # fmt: skip
+
+
+def _basis(snapshot: Snapshot, caveats: tuple[Text, ...]) -> Basis:
+    """The sources of the rows, and that of the limit, but not of every parameter."""
+    own = basis(snapshot, *_TABLES, caveats=caveats)
+    limits = snapshot.table("parameter").filter(pl.col("name") == _LIMIT).get_column("source_id").to_list()
+    more = [source for source in snapshot.sources("parameter") if source.source_id in limits and source not in own.sources]
+    return replace(own, sources=(*own.sources, *more))
 
 
 def _share(finished: pl.DataFrame) -> Share:

@@ -42,19 +42,17 @@ def _finished(found: Dissemination) -> Text:
 
 
 def days_text(name: str, days: Days) -> Text:
-    """The median and the spread of the days, and how many projects wait."""
+    """The median of the days, and of how many projects."""
     what = say(f"dissemination.days.{name}")
     if days.median is None:
-        first = say("dissemination.days.none", what=what)
-    else:
-        key = "median_one" if days.count == 1 else "median_many"
-        first = say(
-            f"dissemination.days.{key}", what=what, median=days.median, shortest=days.shortest, longest=days.longest,
-            count=days.count,
-        )  # fmt: skip
-    parts = [first]
-    if days.waiting:
-        parts.append(counted("dissemination.days.waiting", days.waiting))
-    if days.before:
-        parts.append(counted("dissemination.days.before", days.before))
-    return Text(*(" ".join(part.get(lang) for part in parts) for lang in ("nb", "en")))
+        return say("dissemination.days.none", what=what)
+    return counted("dissemination.days.median", days.count, what=what, median=days.median)
+
+
+def waiting_text(name: str, days: Days) -> Text | None:
+    """How many projects with that date have no such product since; None when there are none."""
+    if not days.waiting:
+        return None
+    before = counted("dissemination.days.before", days.before) if days.before else Text("", "")
+    words = counted(f"dissemination.waiting.{name}", days.waiting, whole=days.waiting + days.count)
+    return Text(*(f"{words.get(lang)} {before.get(lang)}".strip() for lang in ("nb", "en")))

@@ -21,7 +21,7 @@ from reports.charts import template
 _LANE, _HEAD, _GROUP = 54, 84, 38
 _TITLE_UP, _MARK_DOWN = 0.26, 0.16
 #: Characters of a line's title that fit on a narrow screen.
-_TITLE_LENGTH, _HOVER_LENGTH = 62, 60
+_TITLE_LENGTH, _HOVER_LENGTH = 84, 60
 _MARKER = 15
 _BEGUN = ("started", "started_late", "started_unknown", "unplanned")
 
@@ -39,7 +39,7 @@ def lanes(found: ActionPlan, rows: pl.DataFrame, lang: str) -> go.Figure:
     as_of = found.basis.as_of
     lines = rows.to_dicts()
     places, heads, depth = _places(lines)
-    made = template.figure(lang, say("action_plan.chart.measure"), height=_HEAD + round(_LANE * depth))
+    made = template.figure(lang, say("action_plan.chart.measure"), height=_HEAD + round(_LANE * (depth + 0.35)))
     first, last = _span(lines, as_of)
     for place, row in zip(places, lines, strict=True):
         _draw(made, row, place, (first, last), as_of, lang)
@@ -47,7 +47,7 @@ def lanes(found: ActionPlan, rows: pl.DataFrame, lang: str) -> go.Figure:
         _heading(made, place, outcome, lang)
     _today(made, as_of, (first, last), lang)
     made.update_layout(showlegend=False, margin={"t": 64, "l": 8, "r": 8, "b": 8}, hovermode="closest")
-    made.update_yaxes(visible=False, range=[depth - 0.5, -0.5])
+    made.update_yaxes(visible=False, range=[depth - 0.15, -0.5])
     step = max((last - first) // 12, 1)
     ticks = list(range(first, last + 1, step))
     made.update_xaxes(
@@ -102,7 +102,8 @@ def _draw(made: go.Figure, row: Mapping[str, Any], place: float, ends: tuple[int
     out = None if row["out_date"] is None else _day_number(row["out_date"])
     y = place + _MARK_DOWN
     until = begun if begun is not None else out if out is not None else _day_number(as_of) if _runs_on(row) else None
-    if planned is not None and until is not None and until != planned:
+    is_slip = until is not None and planned is not None and (until > planned or begun is not None or out is not None)
+    if is_slip and until != planned:
         made.add_shape(
             type="line", x0=planned, x1=until, y0=y, y1=y, layer="below",
             line={"color": template.GREY_MID, "width": 2, "dash": "solid" if begun is not None else "dot"},
@@ -130,6 +131,7 @@ def _lane_words(
     made.add_annotation(
         x=0, xref="paper", xanchor="left", y=place - _TITLE_UP, showarrow=False, align="left",
         text=f"<b>{escape(number, quote=False)}</b> {escape(title, quote=False)}", font={"size": 13, "color": template.TEXT},
+        bgcolor=template.WHITE, borderpad=1,
     )  # fmt: skip
     words = f"{_words(row, lang)} · {money}"
     middle = (ends[0] + ends[1]) / 2

@@ -15,8 +15,10 @@ from domain.codes import label
 from domain.text import say, tell
 from reports.charts import template
 
-_ROW, _HEAD = 38, 120
-_NAME_LENGTH, _HEAD_LENGTH, _HOVER_LENGTH = 40, 13, 56
+_ROW, _HEAD = 54, 108
+_NAME_LENGTH, _HEAD_LENGTH, _HOVER_LENGTH = 84, 14, 56
+#: The title of a project lies above its marks.
+_UP, _DOWN = 0.26, 0.18
 #: Marks that read without colour: filled is done, open is planned; what is past its date is written.
 MARKS = {"done": "●", "planned": "○", "undated": "○", "stopped": "–"}
 _FONT = '"Source Sans", "Segoe UI Symbol", "DejaVu Sans", "Apple Symbols", sans-serif'
@@ -39,7 +41,7 @@ def matrix(found: Dissemination, rows: pl.DataFrame, lang: str) -> go.Figure:
     cells = found.cells(rows.get_column("project_id")).to_dicts()
     titles = _titles(found, projects)
     made.add_scatter(
-        x=[columns[cell["channel"]] for cell in cells], y=[places[cell["project_id"]] for cell in cells], mode="markers",
+        x=[columns[cell["channel"]] for cell in cells], y=[places[cell["project_id"]] + _DOWN for cell in cells], mode="markers",
         marker={"symbol": "square", "size": 30, "color": template.WHITE, "opacity": 0.01}, hoverinfo="text", cliponaxis=False,
         hovertext=[_wrapped(titles.get((cell["project_id"], cell["channel"]), [])) for cell in cells],
     )  # fmt: skip
@@ -47,27 +49,27 @@ def matrix(found: Dissemination, rows: pl.DataFrame, lang: str) -> go.Figure:
         _mark(made, columns[cell["channel"]], places[cell["project_id"]], cell, lang)
     for row in rows.to_dicts():
         made.add_annotation(
-            x=len(channels), y=places[row["project_id"]], showarrow=False, font={"size": 13, "color": template.TEXT},
+            x=len(channels), y=places[row["project_id"]] + _DOWN, showarrow=False, font={"size": 13, "color": template.TEXT},
             text=tell("dissemination.chart.row_total", lang, done=row["done"], items=row["items"]),
         )  # fmt: skip
+        made.add_annotation(
+            x=0, xref="paper", xanchor="left", xshift=4, y=places[row["project_id"]] - _UP, showarrow=False, align="left",
+            text=_name(row, lang), font={"size": 13, "color": template.TEXT},
+        )  # fmt: skip
     heads = [_head(label("dissemination_channel", row["channel"], lang), row["done"], lang) for row in channels]
-    _axes(made, [*heads, tell("dissemination.chart.total_head", lang)], [_name(row, lang) for row in rows.to_dicts()])
+    _axes(made, [*heads, tell("dissemination.chart.total_head", lang)], len(projects))
     return made
 
 
-def _axes(made: go.Figure, heads: list[str], names: list[str]) -> None:
+def _axes(made: go.Figure, heads: list[str], rows: int) -> None:
     made.update_layout(
-        showlegend=False, margin={"t": _HEAD, "l": 8, "r": 8, "b": 8},
-        shapes=[_stripe(place) for place in range(0, len(names), 2)],
+        showlegend=False, margin={"t": _HEAD, "l": 8, "r": 8, "b": 8}, shapes=[_stripe(place) for place in range(0, rows, 2)],
     )  # fmt: skip
     made.update_xaxes(
         side="top", tickvals=list(range(len(heads))), ticktext=heads, range=[-0.5, len(heads) - 0.5], showline=False,
-        zeroline=False, ticks="", tickangle=0,
+        zeroline=False, ticks="", tickangle=0, tickfont={"size": 12}, automargin=False,
     )  # fmt: skip
-    made.update_yaxes(
-        tickvals=list(range(len(names))), ticktext=names, range=[len(names) - 0.5, -0.5], showgrid=False, showline=False,
-        zeroline=False, ticks="",
-    )  # fmt: skip
+    made.update_yaxes(visible=False, range=[max(rows, 1) - 0.5, -0.5])
 
 
 def _mark(made: go.Figure, x: int, y: int, cell: Mapping[str, Any], lang: str) -> None:
@@ -78,9 +80,14 @@ def _mark(made: go.Figure, x: int, y: int, cell: Mapping[str, Any], lang: str) -
     text = " ".join(part for part in parts if part)
     if cell["overdue"]:
         over = tell("dissemination.chart.overdue", lang)
-        text = f"{text}<br>{over}" if text else f"○ {over}"
+        text = f"{text} {MARKS['planned']} {over}" if text else f"{MARKS['planned']} {over}"
     made.add_annotation(
-        x=x, y=y, text=text, showarrow=False, font={"size": 13, "color": template.ACCENT_DARK, "family": _FONT}, align="center"
+        x=x,
+        y=y + _DOWN,
+        text=text,
+        showarrow=False,
+        font={"size": 15, "color": template.ACCENT_DARK, "family": _FONT},
+        align="center",
     )
 
 
@@ -110,8 +117,14 @@ def _name(row: Mapping[str, Any], lang: str) -> str:
 
 
 def _head(name: str, done: int, lang: str) -> str:
-    lines = textwrap.wrap(escape(name, quote=False).replace("/", "/ "), _HEAD_LENGTH)
-    return "<br>".join([*(line.replace("/ ", "/") for line in lines), tell("dissemination.chart.head_total", lang, done=done)])
+    words = [part for word in name.replace("/", " /").split() for part in _halves(word)]
+    lines = textwrap.wrap(escape(" ".join(words), quote=False), _HEAD_LENGTH, break_on_hyphens=False)
+    return "<br>".join([*lines, tell("dissemination.chart.head_total", lang, done=done)])
+
+
+def _halves(word: str) -> list[str]:
+    """A word that is too long for a head, with a hyphen where it is cut."""
+    return [word] if len(word) <= _HEAD_LENGTH else [f"{word[: _HEAD_LENGTH - 2]}-", *_halves(word[_HEAD_LENGTH - 2 :])]
 
 
 def days(found: Dissemination, lang: str) -> go.Figure:

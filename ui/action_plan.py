@@ -189,7 +189,8 @@ def _told(rows: pl.DataFrame, found: ActionPlan, view: View) -> pl.DataFrame:
 def _origin(row: Mapping[str, Any]) -> Text:
     if row["origin"] == "added":
         return say("action_plan.origin.added", date=row["added_date"], version=row["added_version"])
-    return say(f"action_plan.origin.{row['origin'] or 'outside'}")
+    origin = row["origin"] or "outside"
+    return say(f"action_plan.origin.{origin}")
 
 
 def line_link(row: Mapping[str, Any]) -> str | None:

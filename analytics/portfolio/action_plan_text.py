@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.portfolio.action_plan_years import Sum, Version, YearPlan
-from analytics.portfolio.procurement_words import counted
 from domain.codes import CODE_LISTS
 from domain.text import Text, say
 
@@ -25,10 +24,17 @@ def plan_sentence(as_of: date, year: int | None, plan: YearPlan | None) -> Text:
         return say("action_plan.sentence.no_year", year=str(year), date=as_of)
     first, worth = plan.baseline, sum_words(plan.planned)
     if first is None or first.adopted_date is None:
-        made = counted("action_plan.sentence.draft", plan.planned.count, year=str(year), date=as_of, worth=worth)
+        made = say(
+            f"action_plan.sentence.draft_{number(plan.planned.count)}",
+            count=plan.planned.count,
+            year=str(year),
+            date=as_of,
+            worth=worth,
+        )
     else:
-        made = counted(
-            "action_plan.sentence.adopted", plan.planned.count, year=str(year), date=first.adopted_date, worth=worth
+        made = say(
+            f"action_plan.sentence.adopted_{number(plan.planned.count)}", count=plan.planned.count, year=str(year),
+            date=first.adopted_date, worth=worth,
         )  # fmt: skip
     return joined(made, missed_text(plan, as_of), unplanned_text(plan))
 
@@ -38,9 +44,12 @@ def missed_text(plan: YearPlan, as_of: date) -> Text:
     if plan.missed.count == 0:
         waits = plan.by_outcome["not_due"].count + plan.by_outcome["in_procurement"].count
         return say("action_plan.missed.none_yet" if waits else "action_plan.missed.none", date=as_of)
-    parts = [counted(f"action_plan.missed.{name}", item.count) for name, item in plan.missed_by_outcome.items()]
-    return counted(
-        "action_plan.missed.some", plan.missed.count, whole=plan.planned.count, worth=sum_words(plan.missed), parts=parts,
+    parts = [
+        say(f"action_plan.missed.{name}_{number(item.count)}", count=item.count) for name, item in plan.missed_by_outcome.items()
+    ]
+    return say(
+        f"action_plan.missed.some_{number(plan.missed.count)}", count=plan.missed.count, whole=plan.planned.count,
+        worth=sum_words(plan.missed), parts=parts,
         date=as_of,
     )  # fmt: skip
 
@@ -50,7 +59,7 @@ def unplanned_text(plan: YearPlan) -> Text:
     outside = plan.by_outcome["unplanned"]
     if outside.count == 0:
         return say("action_plan.unplanned.none")
-    return counted("action_plan.unplanned.some", outside.count, worth=sum_words(outside))
+    return say(f"action_plan.unplanned.some_{number(outside.count)}", count=outside.count, worth=sum_words(outside))
 
 
 def sum_words(item: Sum) -> Text:
@@ -98,9 +107,11 @@ def slip_text(quarters: int, days: int | None) -> Text:
     if quarters == 0:
         return say("action_plan.slip.in_time")
     if quarters < 0:
-        return counted("action_plan.slip.early", -quarters)
-    late = counted("action_plan.slip.quarters", quarters)
-    return say("action_plan.slip.late", quarters=late, days=counted("action_plan.slip.days", days or 0))
+        return say(f"action_plan.slip.early_{number(-quarters)}", count=-quarters)
+    late = say(f"action_plan.slip.quarters_{number(quarters)}", count=quarters)
+    over = days or 0
+    after = say(f"action_plan.slip.days_{number(over)}", count=over)
+    return say("action_plan.slip.late", quarters=late, days=after)
 
 
 def _dropped(row: Mapping[str, Any]) -> Text:
@@ -161,6 +172,11 @@ def _value(field: str, value: str | None) -> Text:
         code = CODE_LISTS["procurement_route"].by_value.get(value)
         return Text(value, value) if code is None else Text(code.nb, code.en)
     return Text(value, value)
+
+
+def number(count: int) -> str:
+    """Which form of a text a count takes."""
+    return "one" if count == 1 else "many"
 
 
 def joined(*parts: Text) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.portfolio.procurement_words import counted
+from analytics.portfolio.action_plan_text import number
 from domain.text import Text, say
 
 if TYPE_CHECKING:
@@ -19,13 +19,17 @@ def dissemination_sentence(found: Dissemination) -> Text:
     parts = [_finished(found)]
     if found.limit_days is not None and found.finished:
         nothing = found.count("finished_nothing")
-        parts.append(counted("dissemination.sentence.nothing", nothing, days=found.limit_days) if nothing else
-                     say("dissemination.sentence.none_nothing", days=found.limit_days))  # fmt: skip
+        key = f"dissemination.sentence.nothing_{number(nothing)}" if nothing else "dissemination.sentence.none_nothing"
+        parts.append(say(key, count=nothing, days=found.limit_days))
     overdue = found.items_in("overdue")
-    parts.append(counted("dissemination.sentence.overdue", overdue) if overdue else say("dissemination.sentence.none_overdue"))
+    parts.append(
+        say(f"dissemination.sentence.overdue_{number(overdue)}", count=overdue)
+        if overdue
+        else say("dissemination.sentence.none_overdue")
+    )
     silent = found.count("no_items")
     if silent:
-        parts.append(counted("dissemination.sentence.no_items", silent))
+        parts.append(say(f"dissemination.sentence.no_items_{number(silent)}", count=silent))
     return Text(*(" ".join(part.get(lang) for part in parts) for lang in ("nb", "en")))
 
 
@@ -33,11 +37,22 @@ def _finished(found: Dissemination) -> Text:
     as_of = found.basis.as_of
     if found.fit.pct is None:
         listed = len(found.projects) - found.by_state()["no_items"]
-        return counted("dissemination.sentence.not_finished", len(found.projects), date=as_of, listed=listed)
-    words = counted("dissemination.sentence.finished", found.fit.whole, date=as_of, part=found.fit.part, pct=found.fit.pct)
+        return say(
+            f"dissemination.sentence.not_finished_{number(len(found.projects))}",
+            count=len(found.projects),
+            date=as_of,
+            listed=listed,
+        )
+    words = say(
+        f"dissemination.sentence.finished_{number(found.fit.whole)}",
+        count=found.fit.whole,
+        date=as_of,
+        part=found.fit.part,
+        pct=found.fit.pct,
+    )
     if not found.fit.unknown:
         return words
-    unknown = counted("dissemination.sentence.fit_unknown", found.fit.unknown)
+    unknown = say(f"dissemination.sentence.fit_unknown_{number(found.fit.unknown)}", count=found.fit.unknown)
     return Text(*(f"{words.get(lang)} {unknown.get(lang)}" for lang in ("nb", "en")))
 
 
@@ -46,13 +61,13 @@ def days_text(name: str, days: Days) -> Text:
     what = say(f"dissemination.days.{name}")
     if days.median is None:
         return say("dissemination.days.none", what=what)
-    return counted("dissemination.days.median", days.count, what=what, median=days.median)
+    return say(f"dissemination.days.median_{number(days.count)}", count=days.count, what=what, median=days.median)
 
 
 def waiting_text(name: str, days: Days) -> Text | None:
     """How many projects with that date have no such product since; None when there are none."""
     if not days.waiting:
         return None
-    before = counted("dissemination.days.before", days.before) if days.before else Text("", "")
-    words = counted(f"dissemination.waiting.{name}", days.waiting, whole=days.waiting + days.count)
+    before = say(f"dissemination.days.before_{number(days.before)}", count=days.before) if days.before else Text("", "")
+    words = say(f"dissemination.waiting.{name}_{number(days.waiting)}", count=days.waiting, whole=days.waiting + days.count)
     return Text(*(f"{words.get(lang)} {before.get(lang)}".strip() for lang in ("nb", "en")))

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -19,21 +19,6 @@ from domain.tables import ROLES_WITH_ACCESS, TABLES, Access, Role, Table
 #: Of two rows with one key in two layers, the later layer here stands.
 _LAYERS_BY_RANK = ("statistics", "portfolio")
 _WORDS = re.compile(r"[a-z_]+")
-_Made = TypeVar("_Made")
-#: What `Snapshot.history` tells of each recorded version besides the columns of the table.
-RECORD_COLUMNS: dict[str, pl.DataType] = {
-    "layer": pl.String(),
-    "known_from": pl.Datetime("us"),
-    "known_to": pl.Datetime("us"),
-    "store_version": pl.Int64(),
-    "recorded_at": pl.Datetime("us"),
-    "recorded_by": pl.String(),
-    "recorded_reason": pl.String(),
-    "recorded_document": pl.String(),
-    "closed_by": pl.String(),
-    "closed_reason": pl.String(),
-    "closed_document": pl.String(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +59,6 @@ class Snapshot:
         role: what the reader may see.
         load_rows: gives the raw rows in which a column has one of some values, so that a large table need not be
             read whole; default the rows of `load`.
-        load_changes: gives every change set, as `StoreReader.change_sets`; default none.
     """
 
     def __init__(
@@ -85,18 +69,14 @@ class Snapshot:
         *,
         role: Role = "owner",
         load_rows: Callable[[Table, str, Sequence[str]], pl.DataFrame] | None = None,
-        load_changes: Callable[[], pl.DataFrame] | None = None,
     ) -> None:
         self.as_of = as_of
         self.data_version = data_version
         self.role = role
         self._load = load
         self._load_rows = load_rows
-        self._load_changes = load_changes
         self._cache: dict[str, pl.DataFrame] = {}
-        self._made: dict[str, Any] = {}
         self._lock = threading.RLock()
-        self._making = threading.RLock()
 
     @classmethod
     def open(cls, store: Store, as_of: date, *, role: Role = "owner") -> Snapshot:
@@ -106,8 +86,7 @@ class Snapshot:
             StoreError: there is no store or it cannot be read.
         """
         reader = store.read()
-        version = reader.info().data_version
-        return cls(as_of, version, reader.frame, role=role, load_rows=reader.rows, load_changes=reader.change_sets)
+        return cls(as_of, reader.info().data_version, reader.frame, role=role, load_rows=reader.rows)
 
     @classmethod
     def from_rows(
@@ -117,12 +96,10 @@ class Snapshot:
         *,
         data_version: str = "test",
         role: Role = "owner",
-        changes: pl.DataFrame | None = None,
     ) -> Snapshot:
         """A snapshot of small tables given as rows; columns that are not given are empty."""
         frames = {name: _typed(TABLES[name], given) for name, given in rows.items()}
-        load_changes = None if changes is None else lambda: changes
-        return cls(as_of, data_version, lambda table: frames.get(table.name), role=role, load_changes=load_changes)
+        return cls(as_of, data_version, lambda table: frames.get(table.name), role=role)
 
     def table(self, name: str) -> pl.DataFrame:
         """The rows of a table with the columns of `domain.tables`, cut to the date and to what the role may see.
@@ -149,48 +126,6 @@ class Snapshot:
         with self._lock:
             return self._cut_rows(table, self._load_rows(table, column, values))
 
-    def history(self, name: str, column: str, values: Sequence[str]) -> pl.DataFrame:
-        """The recorded versions of the rows that have, or once had, one of `values` in `column`.
-
-        Versions recorded after `as_of` are left out, and so are void ones and those whose own date had not come; later events
-        are empty, and what the role may not see is hidden. A version that was closed after `as_of` shows as standing.
-
-        Returns:
-            The columns of the table and `RECORD_COLUMNS`, ordered by key and time: who recorded it, why and by which document,
-            and, where `known_to` is set, who closed it. `recorded_at` is later than `known_from` where the version corrects
-            what was wrong all the time. No rows when the table is not held, when the role may not see it, or when nothing is
-            kept of when rows were recorded.
-
-        Raises:
-            KeyError: the table has no such column.
-        """
-        table = TABLES[name]
-        table.column(column)
-        raw = self._versions(table, column, values)
-        if raw is None or not self.can_see(table):
-            return empty_frame(table).with_columns(pl.lit(None, dtype=kind).alias(n) for n, kind in RECORD_COLUMNS.items())
-        to_day = pl.col("known_to").dt.date() > self.as_of
-        known = raw.filter((pl.col("known_from").dt.date() <= self.as_of) & ~pl.col("is_void").fill_null(False))
-        known = known.with_columns(known_to=pl.when(to_day.fill_null(False)).then(None).otherwise("known_to"))
-        told = self._hide(table, cut_dates(table, known, self.as_of)).join(
-            self._change_sets().select("store_version", "recorded_at"), on="store_version", how="left"
-        )
-        closed = self._change_sets().select(
-            "layer", known_to="recorded_at", closed_by="recorded_by", closed_reason="recorded_reason",
-            closed_document="recorded_document",
-        ).unique(["layer", "known_to"], keep="last")  # fmt: skip
-        told = told.join(closed, on=["layer", "known_to"], how="left")
-        told = told.with_columns(recorded_at=pl.coalesce("recorded_at", "known_from"))
-        return told.select([*polars_schema(table), *RECORD_COLUMNS]).sort(*table.key, "known_from", "store_version")
-
-    def once(self, key: str, make: Callable[[], _Made]) -> _Made:
-        """What `make` gives, computed once for this snapshot: what many results of it build on. It must not be changed."""
-        with self._making:
-            if key not in self._made:
-                self._made[key] = make()
-            made: _Made = self._made[key]
-            return made
-
     def sql(self, query: str, params: Sequence[object] = ()) -> pl.DataFrame:
         """The answer to a query over the cut tables. Values go in as parameters, never in the text."""
         names = [word for word in dict.fromkeys(_WORDS.findall(query)) if word in TABLES]
@@ -216,28 +151,6 @@ class Snapshot:
     def can_see(self, table: Table) -> bool:
         """Whether the role may see the table at all."""
         return self.role in ROLES_WITH_ACCESS[table.access]
-
-    def _versions(self, table: Table, column: str, values: Sequence[str]) -> pl.DataFrame | None:
-        """Every stored version of the rows that ever had one of the values; None when no history is held."""
-        if table.is_large and self._load_rows is not None:
-            had = self._load_rows(table, column, values)
-            first = table.key[0]
-            rows = self._load_rows(table, first, had.get_column(first).unique().to_list())
-        else:
-            loaded = self._load(table)
-            if loaded is None or "known_from" not in loaded.columns:
-                return None
-            rows, had = loaded, loaded.filter(pl.col(column).is_in(list(values)))
-        missing = [pl.lit(None, dtype=kind).alias(n) for n, kind in RECORD_COLUMNS.items() if n not in rows.columns]
-        kept = rows.join(had.select(table.key).unique(), on=list(table.key), how="semi").with_columns(missing)
-        return kept.drop("recorded_at", "closed_by", "closed_reason", "closed_document", strict=False)
-
-    def _change_sets(self) -> pl.DataFrame:
-        names = ("layer", "store_version", "recorded_at", "recorded_by", "recorded_reason", "recorded_document")
-        types = {name: RECORD_COLUMNS[name] for name in names}
-        if self._load_changes is None:
-            return pl.DataFrame(schema=types)
-        return self.once("change_sets", self._load_changes).select(pl.col(name).cast(kind) for name, kind in types.items())
 
     def _cut(self, table: Table) -> pl.DataFrame:
         raw = self._load(table)
@@ -330,8 +243,4 @@ _HISTORY_TYPES: dict[str, Any] = {
     "known_from": pl.Datetime("us"),
     "known_to": pl.Datetime("us"),
     "is_void": pl.Boolean(),
-    "recorded_by": pl.String(),
-    "recorded_reason": pl.String(),
-    "recorded_document": pl.String(),
-    "store_version": pl.Int64(),
 }

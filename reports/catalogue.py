@@ -58,7 +58,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
         ReportSpec("coverage", _coverage),
-        ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices, arguments.year)),
+        ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices)),
         ReportSpec("project", _project),
         ReportSpec("needs", _needs),
         ReportSpec("action-plan", _action_plan),

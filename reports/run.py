@@ -41,7 +41,7 @@ def run_report(
     load = cache(reader.frame)
 
     def open_snapshot(day: date) -> Snapshot:
-        return Snapshot(day, data_version, load, load_rows=reader.rows, load_changes=reader.change_sets)
+        return Snapshot(day, data_version, load, load_rows=reader.rows)
 
     arguments = ReportArguments(year, from_date, to_date, measure, open_snapshot, store.home, dict(choices or {}))
     return catalogue()[name].run(open_snapshot(as_of), arguments)

@@ -176,10 +176,7 @@ def _open(home: str, number: int) -> OpenData:
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _snapshot(as_of: date, store_key: str, role: Role, _opened: OpenData) -> Snapshot:
     del store_key
-    reader = _opened.reader
-    return Snapshot(
-        as_of, _opened.info.data_version, reader.frame, role=role, load_rows=reader.rows, load_changes=reader.change_sets
-    )  # fmt: skip
+    return Snapshot(as_of, _opened.info.data_version, _opened.reader.frame, role=role, load_rows=_opened.reader.rows)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

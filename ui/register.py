@@ -60,8 +60,11 @@ def show_hidden(result: ProjectRegister) -> None:
 def select_projects(whole: ProjectRegister, view: View) -> Chosen:
     """Draw the filters and give what is chosen."""
     snapshot = loaders.snapshot()
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="register_search"):
+        search = filters.search_text(SEARCH, say("projects.search"), say("projects.search_placeholder"), width=376)
+        sorts = {name: tell(f"projects.{key}", view.lang) for name, (key, _) in _SORTS.items()}
+        sort = filters.select_one(SORT, say("projects.sort"), sorts, width=250, buttons=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="register_filters"):
-        search = filters.search_text(SEARCH, say("projects.search"), say("projects.search_placeholder"), width=340)
         values = {kind: _select(name, kind, whole, snapshot, view) for name, kind in OPEN_NAMES.items()}
     is_used = any(st.query_params.get_all(name) for name in FOLDED_NAMES)
     with (
@@ -69,10 +72,7 @@ def select_projects(whole: ProjectRegister, view: View) -> Chosen:
         st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="register_more"),
     ):
         values |= {kind: _select(name, kind, whole, snapshot, view) for name, kind in FOLDED_NAMES.items()}
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="register_order"):
-        sorts = {name: tell(f"projects.{key}", view.lang) for name, (key, _) in _SORTS.items()}
-        sort = filters.select_one(SORT, say("projects.sort"), sorts, width=250, buttons=False)
-        filters.clear_button([SEARCH, *OPEN_NAMES, *FOLDED_NAMES])
+    filters.clear_button([SEARCH, *OPEN_NAMES, *FOLDED_NAMES])
     return Chosen({kind: chosen for kind, chosen in values.items() if chosen}, search, sort)
 
 
@@ -94,16 +94,31 @@ def report_of(chosen: Chosen) -> ProjectRegister:
 
 def show_projects(result: ProjectRegister, chosen: Chosen, view: View) -> None:
     """The count and the list, or why there is none."""
-    told = _chosen_words(chosen, view.lang)
     if not result.total_count:
         layout.show_empty(say("projects.empty_register", date=result.basis.as_of))
         return
     layout.show_text(result.count_line)
+    told = _chosen_words(chosen, view.lang)
     if not result.count:
-        layout.show_empty(say("projects.empty_filters", parts="; ".join(told)))
+        _show_nothing(result, told)
         return
-    rows = loaders.figure("register_rows", None, lambda lang: readable(result.rows, loaders.snapshot(), lang), result, view.lang)
-    layout.show_records(rows, "projects", _columns(), result, caption=say("projects.caption"), notes=_notes(result, chosen, told))
+    rows = readable(result.rows, loaders.snapshot(), view.lang)
+    layout.show_records(
+        rows, "projects", _columns(), result, caption=say("projects.caption"), notes=_notes(result, chosen, list(told.values()))
+    )
+
+
+def _show_nothing(result: ProjectRegister, told: Mapping[str, str]) -> None:
+    """That nothing matches, and how many would if one choice were taken away."""
+    layout.show_empty(say("projects.empty_filters"))
+    without = result.count_without
+    points = [_without(told[name], count) for name, count in without.items() if name in told]
+    layout.show_points(points, say("projects.empty_widen"))
+
+
+def _without(words: str, count: int) -> Text:
+    key = "one" if count == 1 else "many" if count else "none"
+    return say(f"projects.without_{key}", words=words, count=count)
 
 
 def _columns() -> dict[str, Col]:
@@ -112,25 +127,25 @@ def _columns() -> dict[str, Col]:
         "project_id": Col(say("projects.col_id"), "short", width=10),
         "status": Col(say("projects.col_status"), "code:project_status"),
         "areas": Col(say("projects.col_areas"), unknown=say("projects.not_given")),
-        "question_kinds": Col(say("projects.col_questions"), "code:question_kind"),
-        "lead": Col(say("projects.col_lead"), unknown=say("projects.not_given"), width=40),
-        "suppliers": Col(say("projects.col_suppliers"), unknown=_DASH, width=40),
+        "questions": Col(say("projects.col_questions"), unknown=say("projects.not_given")),
         "amount_nok": Col(say("projects.col_amount"), "nok"),
         "paid_nok": Col(say("projects.col_paid"), "nok"),
+        "lead": Col(say("projects.col_lead"), unknown=say("projects.not_given"), width=40),
         "start_date": Col(say("projects.col_start"), "date", _DASH),
         "end_date": Col(say("projects.col_end"), "date", _DASH),
         "dates": Col(say("projects.col_dates"), unknown=_DASH),
         "level": Col(say("projects.col_level"), unknown=_DASH),
+        "suppliers": Col(say("projects.col_suppliers"), unknown=_DASH, width=40),
     }
 
 
-def _chosen_words(chosen: Chosen, lang: str) -> list[str]:
-    """What is chosen, in words: one a filter."""
-    told = [tell("projects.note_search", lang, words=chosen.search)] if chosen.search else []
+def _chosen_words(chosen: Chosen, lang: str) -> dict[str, str]:
+    """What is chosen, in words, by the name of the choice."""
+    told = {"text": tell("projects.note_search", lang, words=chosen.search)} if chosen.search else {}
     for kind, values in chosen.values.items():
         names = value_names(loaders.snapshot(), kind, [value for value in values if value != UNKNOWN], lang)
         words = [*names.values(), *([tell("projects.not_given", lang)] if UNKNOWN in values else [])]
-        told.append(tell("projects.note_filter", lang, name=tell(f"projects.filter_{kind}", lang), values=", ".join(words)))
+        told[kind] = tell("projects.note_filter", lang, name=tell(f"projects.filter_{kind}", lang), values=", ".join(words))
     return told
 
 

@@ -74,6 +74,11 @@ class ProjectRegister:
         """How many of these projects have each status; statuses that none of them has are 0."""
         return status_counts(self.index.rows.select("status")[self.places])
 
+    @cached_property
+    def count_without(self) -> dict[str, int]:
+        """By filter in use, how many projects there would be without it; `text` is the search."""
+        return {name: len(matching(self.index, self.choices.without(name))) for name in self.choices.used}
+
     @property
     def sentence(self) -> Text:
         """How many projects there are by status; of a part of the register, how many it has and for how much."""
@@ -90,7 +95,7 @@ class ProjectRegister:
         return count_sentence(self.count, self.total_count, self.amount_nok, self.amount_unknown_count)
 
     def as_json(self) -> dict[str, Any]:
-        """`count`, `total_count`, sums, `by_status`, what was asked for, the values that occur, and the projects."""
+        """Counts, sums, `by_status`, what was asked for, the count without each filter, values that occur, and the projects."""
         return {
             "count": self.count,
             "total_count": self.total_count,
@@ -99,6 +104,7 @@ class ProjectRegister:
             "by_status": self.by_status,
             "choices": self.choices.as_json(),
             "count_line": self.count_line,
+            "count_without": self.count_without,
             "values": {name: self.index.counts(name) for name in FILTERS},
             "without_value": {name: self.index.unknown(name) for name in FILTERS},
             "hidden_tables": self.index.hidden,

@@ -71,7 +71,17 @@ class RegisterChoices:
     @property
     def is_filtered(self) -> bool:
         """Whether rows may be left out."""
-        return bool(self.values or self.words)
+        return bool(self.used)
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The names of the filters in use; the search is `text`."""
+        return (*self.values, *(("text",) if self.words else ()))
+
+    def without(self, name: str) -> RegisterChoices:
+        """The same without one filter, ordered by id."""
+        values = {key: chosen for key, chosen in self.values.items() if key != name}
+        return RegisterChoices(values, () if name == "text" else self.words, None)
 
     def as_json(self) -> dict[str, object]:
         """What was asked for, with the names of `domain.choices`."""

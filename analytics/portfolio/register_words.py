@@ -17,7 +17,7 @@ from domain.text import Text, say, tell
 _CODES = {"status": "project_status", "question": "question_kind", "route": "procurement_route"}
 #: By filter: the table of its names, its key, the names in both languages, and what orders them besides the name.
 _TABLES: Mapping[str, tuple[str, str, str, str, str | None]] = {
-    "priority_area": ("priority_area", "area_id", "name_nb", "name_en", "order_no"),
+    "priority_area": ("priority_area", "area_id", "short_nb", "short_en", "order_no"),
     "instrument": ("instrument", "instrument_id", "name_nb", "name_en", "order_no"),
     "need": ("knowledge_need", "need_id", "title_nb", "title_nb", None),
     "programme_industry": ("industry", "industry_id", "name_nb", "name_en", None),
@@ -81,7 +81,8 @@ def value_names(snapshot: Snapshot, name: str, values: list[str], lang: str) -> 
         return {value: word.strip(_INDENT) for value, word in _tag_names(snapshot, values, lang).items()}
     table, key, nb, en, order = _TABLES[name]
     rows = snapshot.table(table).filter(pl.col(key).is_in(values))
-    word = pl.coalesce(en, nb) if lang == "en" else pl.col(nb)
+    names = [nb.replace("short", "name"), key]
+    word = pl.coalesce(*([en, en.replace("short", "name")] if lang == "en" else []), nb, *names)
     known = {row[0]: row[1:] for row in rows.select(key, word, order or pl.lit(0).alias("order_no")).iter_rows()}
     named = [(known.get(value, (value, None)), value) for value in values]
     named.sort(key=lambda item: (item[0][1] is None, item[0][1] or 0, _letters(str(item[0][0])), item[1]))
@@ -119,18 +120,26 @@ def _tag_name(row: Mapping[str, Any], depth: int, lang: str) -> str:
 
 
 def readable(rows: pl.DataFrame, snapshot: Snapshot, lang: str) -> pl.DataFrame:
-    """Rows of the register with the columns that are read: `title`, `areas`, `lead`, `suppliers`, `level` and `dates`."""
+    """Rows of the register with what is read: `title`, `areas`, `questions`, `lead`, `suppliers`, `level` and `dates`."""
     areas = snapshot.table("priority_area")
     short = {row["area_id"]: row[f"short_{lang}"] or row[f"name_{lang}"] or row["area_id"] for row in areas.iter_rows(named=True)}
+    codes = CODE_LISTS["question_kind"]
     levels = {f"level {n}": tell("projects.level", lang, level=n) for n in range(6)}
     levels |= {state: tell(f"projects.level_{state}", lang) for state in _LEVELS}
     dates = {state: tell(f"projects.dates_{state}", lang) for state in _DATE_STATES}
     state = pl.when(pl.col("state_now") == "level").then(pl.format("level {}", "level_now")).otherwise("state_now")
     return rows.with_columns(
         title=pl.coalesce(f"title_{lang}", "title_nb"),
-        areas=pl.col("area_ids").list.eval(pl.element().replace(short)).list.join(", "),
+        areas=_joined("area_ids", short),
+        questions=_joined("question_kinds", {code: codes.label(code, lang) for code in codes.values}),
         lead=pl.col(f"lead_{lang}"),
         suppliers=pl.col(f"suppliers_{lang}").list.join(", "),
         level=state.replace_strict(levels, default=None, return_dtype=pl.String),
         dates=pl.col("date_state").replace_strict(dates, default=None, return_dtype=pl.String),
     )
+
+
+def _joined(column: str, words: Mapping[str, str]) -> pl.Expr:
+    """A list in words; empty where it has nothing."""
+    joined = pl.col(column).list.eval(pl.element().replace(words)).list.join(", ")
+    return pl.when(pl.col(column).list.len() > 0).then(joined)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import groupby
 from typing import cast
 
 import polars as pl
 
+from analytics.portfolio.project_history import Change
 from analytics.portfolio.project_record import ProjectRecord, Record
 from domain.text import Text, say
 from ui import layout, loaders
-from ui.project_kit import col, in_lang, show_list
+from ui.project_kit import col, in_lang, joined, show_list
 from ui.project_progress import show_moves
+from ui.view import current
 
 
 def show_history(found: ProjectRecord, record: Record) -> None:
@@ -22,7 +26,7 @@ def show_history(found: ProjectRecord, record: Record) -> None:
 
 
 def _show_remarks(record: Record) -> None:
-    lang = layout.current().lang
+    lang = current().lang
     rows = [(remark.text.get(lang), remark.todo.get(lang)) for remark in record.remarks]
     frame = pl.DataFrame(rows, schema={"text": pl.String(), "todo": pl.String()}, orient="row")
     show_list(frame, "remarks", {"text": col("remark"), "todo": col("todo")})
@@ -40,41 +44,42 @@ def _show_rules(found: ProjectRecord) -> None:
 
 
 def _show_changes(found: ProjectRecord, record: Record) -> None:
-    lang = layout.current().lang
+    lang = current().lang
     layout.show_subtitle(say("project.head.changes"))
     if not record.history.changes:
         layout.show_empty(say("project.empty.changes", date=found.basis.as_of))
         return
     layout.show_source_note(say("project.history.note"))
-    rows = [
-        {
-            "at": change.at.date(), "table": change.table.get(lang), "what": say(f"project.state.{change.kind}").get(lang),
-            "record": _record(change.record, change.count).get(lang), "column": change.column.get(lang) if change.column else None,
-            "before": _value(change.before, change.kind, lang), "after": _value(change.after, change.kind, lang),
-            "by": change.by, "reason": change.reason, "document": change.document,
-        }
-        for change in record.history.changes
-    ]  # fmt: skip
-    frame = pl.DataFrame(rows, schema=_SCHEMA)
-    kinds = {"at": col("when", "date"), "what": col("what"), "table": col("table"), "record": col("id"), "column": col("column"),
-             "before": col("before"), "after": col("after"), "by": col("by"), "reason": col("reason"),
-             "document": col("document")}  # fmt: skip
-    layout.show_records(frame, "project_changes", kinds, found, caption=say("project.caption.changes"))
+    rows = [(at.date(), what.get(lang), by, reason, document) for at, what, by, reason, document in _entries(record)]
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    columns = {"at": col("when", "date"), "what": col("what"), "by": col("by"), "reason": col("reason"),
+               "document": col("document")}  # fmt: skip
+    layout.show_records(frame, "project_changes", columns, found, caption=say("project.caption.changes"))
 
 
-_SCHEMA = {
-    "at": pl.Date(), "table": pl.String(), "what": pl.String(), "record": pl.String(), "column": pl.String(), "before": pl.String(),
-    "after": pl.String(), "by": pl.String(), "reason": pl.String(), "document": pl.String(),
-}  # fmt: skip
-#: Up to this many ids of rows recorded together are written out.
-_FEW = 3
+_SCHEMA = {"at": pl.Date(), "what": pl.String(), "by": pl.String(), "reason": pl.String(), "document": pl.String()}
+_Entry = tuple[datetime, Text, str | None, str | None, str | None]
 
 
-def _record(ids: str, count: int) -> Text:
-    return Text(ids, ids) if count <= _FEW else say("project.history.new", count=count)
+def _entries(record: Record) -> list[_Entry]:
+    """What was recorded; rows of several tables that were first recorded together are one entry."""
+    found: list[_Entry] = []
+    for (at, *said), group in groupby(record.history.changes, lambda c: (c.at, c.by, c.reason, c.document)):
+        changes = list(group)
+        new = [change for change in changes if change.kind == "new"]
+        for change in changes:
+            if change.kind != "new":
+                found.append((at, _words(change), *said))
+        if new:
+            tables = [say("project.history.rows", table=change.table, count=change.count) for change in reversed(new)]
+            words = say("project.history.new", count=sum(change.count for change in new), tables=joined(tables))
+            found.append((at, words, *said))
+    return found
 
 
-def _value(value: Text | None, kind: str, lang: str) -> str | None:
-    if kind != "changed":
-        return None
-    return say("project.state.empty").get(lang) if value is None else value.get(lang)
+def _words(change: Change) -> Text:
+    if change.kind == "removed":
+        return say("project.history.removed", table=change.table, record=change.record)
+    empty = say("project.state.empty")
+    return say("project.history.changed", table=change.table, record=change.record, column=change.column,
+               before=change.before or empty, after=change.after or empty)  # fmt: skip

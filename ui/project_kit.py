@@ -24,9 +24,7 @@ def in_lang(name: str) -> str:
     return f"{name}_{current().lang}"
 
 
-def show_list(
-    frame: pl.DataFrame | None, key: str, columns: Mapping[str, Col], *, hidden: Text | None = None, title: str | None = None
-) -> None:
+def show_list(frame: pl.DataFrame | None, key: str, columns: Mapping[str, Col], *, hidden: Text | None = None) -> None:
     """A titled table, or why there is none.
 
     Args:
@@ -34,9 +32,8 @@ def show_list(
         key: the texts are `project.head.<key>`, `project.empty.<key>` and `project.caption.<key>`.
         columns: how to show them.
         hidden: what is said when the role may not see the rows.
-        title: the heading's key, when not `key`.
     """
-    layout.show_subtitle(say(f"project.head.{title or key}"))
+    layout.show_subtitle(say(f"project.head.{key}"))
     if frame is None:
         if hidden is not None:
             layout.show_notice(hidden)

@@ -7,10 +7,12 @@ from typing import Any
 import polars as pl
 
 from analytics.portfolio.project_record import ProjectRecord, Record
-from analytics.portfolio.project_rows import both, code, lower
+from analytics.portfolio.project_rows import code, lower
+from domain.numbers import decimal_text
 from domain.text import Text, say
 from ui import layout
 from ui.project_kit import DASH, col, in_lang, joined, show_facts, show_list, states, worded
+from ui.view import current
 
 
 def show_knowledge(_found: ProjectRecord, record: Record) -> None:
@@ -66,7 +68,7 @@ def _show_design(record: Record) -> None:
 
 def _show_involvement(record: Record) -> None:
     missing = record.method.missing_parties
-    rows = record.method.involvement.with_columns(pl.col("form").fill_null(say("project.state.not_involved").get(_lang())))
+    rows = record.method.involvement.with_columns(pl.col("form").fill_null(say("project.state.not_involved").get(current().lang)))
     columns = {
         "party_kind": col("party", "code:party_kind"), "form": col("form", "code:involvement_form"),
         "from_date": col("since", "date"), "evidence_nb": col("evidence"),
@@ -76,10 +78,6 @@ def _show_involvement(record: Record) -> None:
     if missing:
         words = say("project.missing.parties", parties=[lower(code("party_kind", kind)) for kind in missing])
     layout.show_text(words)
-
-
-def _lang() -> str:
-    return layout.current().lang
 
 
 def _show_priorities(record: Record) -> None:
@@ -94,7 +92,8 @@ def _show_priorities(record: Record) -> None:
 def _show_occurrence(record: Record) -> None:
     answer = record.method.occurrence
     layout.show_subtitle(say("project.head.occurrence"))
-    points = [say(f"project.occurrence.{answer['state']}")]
+    state = answer["state"]
+    points = [say(f"project.occurrence.{state}")]
     by, day = answer["decided_by"], answer["decided_date"]
     if by and day:
         points.append(say("project.occurrence.by_dated", by=by, date=day))
@@ -102,7 +101,7 @@ def _show_occurrence(record: Record) -> None:
         points.append(say("project.occurrence.by", by=by))
     elif day:
         points.append(say("project.occurrence.dated", date=day))
-    elif answer["state"] != "undecided":
+    elif state != "undecided":
         points.append(say("project.occurrence.unsigned"))
     if answer["reason_nb"]:
         points.append(say("project.occurrence.why", reason=answer["reason_nb"]))
@@ -111,17 +110,15 @@ def _show_occurrence(record: Record) -> None:
 
 def _show_findings(record: Record) -> None:
     results = record.results
-    interval = pl.when(pl.col("interval_low").is_not_null() & pl.col("interval_high").is_not_null()).then(
-        pl.concat_list("interval_low", "interval_high")
-    )
+    estimates = pl.Series("estimate", [_estimate(row) for row in results.findings.iter_rows(named=True)], pl.String)
     columns = {
-        "finding_id": col("id", "short"), in_lang("text"): col("finding"), "outcome": col("outcome_measured", "code:study_outcome"),
-        "direction": col("direction", "code:direction"), "estimate": col("estimate", "number", unknown=DASH),
-        "interval": col("interval", "number", unknown=DASH), "unit_nb": col("unit"), "population_nb": col("population"),
-        "applicability": col("applicability", "code:applicability"), "reported_date": col("reported", "date"),
+        in_lang("text"): col("finding"), "outcome": col("outcome_measured", "code:study_outcome"),
+        "direction": col("direction", "code:direction"), "estimate": col("estimate", unknown=DASH),
+        "population_nb": col("population"), "applicability": col("applicability", "code:applicability"),
+        "reported_date": col("reported", "date"), "finding_id": col("id", "short"),
     }  # fmt: skip
-    show_list(results.findings.with_columns(interval=interval), "findings", columns)
-    used_by = pl.concat_str(pl.coalesce(f"organisation_{_lang()}", f"instrument_{_lang()}"))
+    show_list(results.findings.with_columns(estimates), "findings", columns)
+    used_by = pl.concat_str(pl.coalesce(f"organisation_{current().lang}", f"instrument_{current().lang}"))
     columns = {
         "finding_id": col("finding", "short"), "used_by": col("used_by"), "used_date": col("date", "date"), "text_nb": col("how"),
     }  # fmt: skip
@@ -133,6 +130,23 @@ def _show_findings(record: Record) -> None:
     }  # fmt: skip
     rows = worded(results.recommendations, "state", states("rejected", "done", "overdue", "open"))
     show_list(rows, "recommendations", columns)
+
+
+def _estimate(row: dict[str, Any]) -> str | None:
+    """The estimate with its interval and unit; None without an estimate."""
+    lang, low, high = current().lang, row["interval_low"], row["interval_high"]
+    if row["estimate"] is None:
+        return None
+    value = f"{number_text(row['estimate'], lang)} {row['unit_nb'] or ''}".strip()
+    if low is None or high is None:
+        return value
+    return say("project.interval", value=value, low=number_text(low, lang), high=number_text(high, lang)).get(lang)
+
+
+def number_text(value: float, lang: str) -> str:
+    """A number with the decimals it has, four at most."""
+    digits = next((n for n in range(4) if round(value, n) == value), 4)
+    return decimal_text(value, digits, lang)
 
 
 def _show_dissemination(record: Record) -> None:

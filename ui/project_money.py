@@ -35,14 +35,20 @@ def _show_years(found: ProjectRecord, record: Record) -> None:
     alt = say("project.money.alt", id=found.project_id, paid=totals[0], bound=totals[1])
     table = _year_table(record)
     columns: dict[str, Col] = {"year": col("year")}
-    for name in AMOUNTS:
+    for name in (name for name in AMOUNTS if name not in _RARE or record.money.total(name) is not None):
         columns[name] = col(name.removesuffix("_nok"), "nok", unknown=say("project.money.unknown"))
+    shown = {name: column for name, column in columns.items() if name in _IN_FIGURE}
     layout.show_figure(
-        lambda lang: charts.years(found, lang), found, "project_years", table=table, columns=columns, alt=alt,
+        lambda lang: charts.years(found, lang), found, "project_years", table=table, columns=shown, alt=alt,
         title=say("project.head.years"),
     )  # fmt: skip
     layout.show_table(table, "project_money", columns, caption=say("project.money.caption"), xlsx=True)
     layout.show_source_note(say("project.money.no_rows"))
+
+
+#: Columns that are left out when no year has a row for them, and those that the figure shows.
+_RARE = ("conditional_nok", "released_nok")
+_IN_FIGURE = ("year", "budget_nok", "bound_nok", "paid_nok")
 
 
 def _mill(amount: object) -> Text:

@@ -12,12 +12,13 @@ from domain.numbers import date_text
 from domain.text import LANGS, Text, say
 from ui import layout
 from ui.layout import KeyFigure
-from ui.project_kit import col, in_lang, joined, show_facts, show_list, states
+from ui.project_kit import col, in_lang, joined, show_facts, show_list
+from ui.view import current
 
 
-def key_figures(found: ProjectRecord, record: Record) -> list[KeyFigure]:
-    """Where it stands, contract sum, paid, what comes next, and the level expected."""
-    return [_status(record), _contract(record), _paid(found, record), _next(record), _level(record)]
+def key_figures(record: Record) -> list[KeyFigure]:
+    """Where it stands, the contract sum with what is paid, what comes next, and the level expected."""
+    return [_status(record), _contract(record), _next(record), _level(record)]
 
 
 def _status(record: Record) -> KeyFigure:
@@ -31,18 +32,12 @@ def _amount(value: Any) -> Text:
 
 
 def _contract(record: Record) -> KeyFigure:
-    count = len(record.money.contracts)
-    note = say("project.key.no_contract") if not count else say("project.key.contracts_one")
-    if count > 1:
-        note = say("project.key.contracts_many", count=count)
-    return KeyFigure(say("project.key.contract"), _amount(record.money.contract_nok), note)
-
-
-def _paid(found: ProjectRecord, record: Record) -> KeyFigure:
-    paid, year = record.money.total("paid_nok"), found.basis.as_of.year
-    running = record.money.years.filter((pl.col("year") == year) & pl.col("paid_nok").is_not_null())
-    note = say("project.key.paid_all_closed") if running.is_empty() else say("project.key.paid_all", year=year)
-    return KeyFigure(say("project.key.paid"), _amount(paid), say("project.key.no_paid") if paid is None else note)
+    money = record.money
+    note = say("project.key.no_contract")
+    if money.contract_nok is not None:
+        paid = money.paid_on_contracts_nok
+        note = say("project.key.no_paid") if paid is None else say("project.key.paid", amount=paid)
+    return KeyFigure(say("project.key.contract"), _amount(money.contract_nok), note)
 
 
 def _next(record: Record) -> KeyFigure:
@@ -69,9 +64,9 @@ def _level(record: Record) -> KeyFigure:
     return KeyFigure(label, say("project.key.level_unknown"), say("project.key.level_no_design"))
 
 
-def show_overview(found: ProjectRecord, record: Record) -> None:
+def show_overview(_found: ProjectRecord, record: Record) -> None:
     """What the project is about, its ladder, its needs and its way from plan to contract."""
-    layout.show_key_figures(key_figures(found, record))
+    layout.show_key_figures(key_figures(record))
     if record.base.row["summary_nb"]:
         layout.show_text(Text(*(record.base.row["summary_nb"],) * 2))
     layout.show_subtitle(say("project.head.ladder"))
@@ -90,7 +85,7 @@ def _ladder(record: Record) -> pl.DataFrame:
     for place, step in enumerate(record.base.ladder):
         is_reached = step.reached_date is not None or (place < now and record.base.status != "stopped")
         state = "now" if step.is_now else "ahead" if not is_reached else "reached" if step.reached_date else "no_date"
-        rows.append((step.status, step.reached_date, say(f"project.state.{state}").get(layout.current().lang)))
+        rows.append((step.status, step.reached_date, say(f"project.state.{state}").get(current().lang)))
     return pl.DataFrame(rows, schema={"step": pl.String(), "date": pl.Date(), "state": pl.String()}, orient="row")
 
 
@@ -186,7 +181,7 @@ def _show_way(record: Record) -> None:
             "step": col("step", "code:procurement_step"), "planned_date": col("planned", "date"),
             "newest_date": col("newest", "date"), "actual_date": col("actual", "date"), "reason_nb": col("reason"),
         }  # fmt: skip
-        show_list(way.steps.rename({"planned_date_right": "newest_date"}, strict=False), "steps", columns)
+        show_list(way.steps, "steps", columns)
     columns = {
         in_lang("industry"): col("industry"), "name_nb": col("site"), "employees": col("employees", "int"),
         "joined_date": col("joined", "date"), "left_date": col("left_date", "date"), "left_reason_nb": col("reason"),
@@ -194,6 +189,3 @@ def _show_way(record: Record) -> None:
     sites = record.base.sites
     if sites is None or not sites.is_empty():
         show_list(sites, "sites", columns, hidden=say("project.empty.sites_hidden"))
-
-
-__all__ = ["key_figures", "show_overview", "states"]

@@ -143,9 +143,9 @@ def _differing(snapshot: Snapshot, table: Table, before: dict[str, Any], row: di
     said = [row[name] for name in _SAID]
     for column in table.columns:
         if before[column.name] != row[column.name]:
-            words = [value_words(snapshot, column, version[column.name]) for version in (before, row)]
+            old, new = (value_words(snapshot, column, version[column.name]) for version in (before, row))
             yield Change(
-                "changed", row["known_from"], _name(table), _key(table, row), 1, Text(column.nb, column.en), *words, *said
+                "changed", row["known_from"], _name(table), _key(table, row), 1, Text(column.nb, column.en), old, new, *said
             )
 
 

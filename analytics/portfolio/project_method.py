@@ -69,10 +69,10 @@ def method(snapshot: Snapshot, row: Row) -> Method:
     levels = project_levels(snapshot).filter(pl.col("project_id") == id_).drop("project_id").row(0, named=True)
     tags = snapshot.table("tag").select("tag_id", "kind", "name_nb", "name_en", "order_no")
     used = own(snapshot, "project_tag", id_).select("tag_id").join(tags, on="tag_id").sort("order_no", "tag_id", nulls_last=True)
-    lists = [used.filter(pl.col("kind") == kind).drop("kind", "order_no") for kind in ("method", "discipline")]
+    methods, disciplines = (used.filter(pl.col("kind") == kind).drop("kind", "order_no") for kind in ("method", "discipline"))
     return Method(
-        _design(snapshot, row["design_id"]), levels, _assessments(snapshot, id_), *lists, _involvement(snapshot, id_),
-        _priorities(snapshot, row), _occurrence(row),
+        _design(snapshot, row["design_id"]), levels, _assessments(snapshot, id_), methods, disciplines,
+        _involvement(snapshot, id_), _priorities(snapshot, row), _occurrence(row),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from analytics.portfolio.project_rows import named, own
+from analytics.portfolio.project_rows import among, named, own
 from data.snapshot import Snapshot
 
 #: Whether a year is over, running (its amounts are provisional) or to come.
@@ -61,7 +61,7 @@ def money(snapshot: Snapshot, project_id: str, call_id: str | None) -> Money:
     contracts = own(snapshot, "contract", project_id)
     commitments, payments = (_rows(snapshot, name, project_id, contracts) for name in ("commitment", "payment"))
     lines = own(snapshot, "budget_line", project_id)
-    on_call = snapshot.table("budget_line").filter((pl.col("call_id") == call_id) & pl.col("project_id").is_null())
+    on_call = among(snapshot, "budget_line", "call_id", [call_id]).filter(pl.col("project_id").is_null())
     listed = _contracts(snapshot, contracts, commitments, payments)
     return Money(
         _years(snapshot, lines, commitments, payments), listed, _sum(contracts.get_column("amount_nok")),

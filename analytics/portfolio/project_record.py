@@ -14,6 +14,7 @@ from analytics.portfolio.project_method import Method, method
 from analytics.portfolio.project_money import Money, money
 from analytics.portfolio.project_quality import Parts, Remark, remarks
 from analytics.portfolio.project_results import Results, results
+from analytics.portfolio.project_rows import among, own
 from analytics.portfolio.project_text import sentence
 from analytics.portfolio.project_timeline import timeline
 from analytics.portfolio.project_way import Way, way
@@ -72,6 +73,12 @@ class ProjectRecord:
             return say("project.choose")
         return say("frame.no_record", id=self.project_id, date=self.basis.as_of)
 
+    @property
+    def lead(self) -> Text:
+        """The sentence without the title, for below a heading that is the title."""
+        r = self.record
+        return self.sentence if r is None else sentence(r.base, r.money, r.method, has_title=False)
+
     def as_json(self) -> dict[str, Any]:
         """`project_id`, `is_known`, and for a known project every part; None and empty are unknown, never zero."""
         told: dict[str, Any] = {"project_id": self.project_id, "is_known": self.record is not None}
@@ -118,7 +125,7 @@ def _flat(record: Record) -> list[tuple[Any, ...]]:
     return [*steps, *amounts, *planned, *found, *told]
 
 
-_READ = (*TABLES_OF_PROJECT, "knowledge_need", "call", "call_step", "schedule_change", "action_plan_line")
+_READ = (*TABLES_OF_PROJECT, "call", "action_plan_line")
 
 
 def project_record(snapshot: Snapshot, project_id: str | None) -> ProjectRecord:
@@ -161,5 +168,16 @@ def _basis(snapshot: Snapshot, row: dict[str, Any], record: Record) -> Basis:
     if any(state == "running" for state in record.money.years.get_column("state")):
         caveats.append(say("project.caveat_running", year=snapshot.as_of.year))
     caveats.append(say("project.caveat_level"))
-    made = basis(snapshot, *_READ, caveats=tuple(caveats))
-    return Basis(made.as_of, made.data_version, bool(row["is_example"]), made.sources, made.caveats)
+    rows = _read(snapshot, row)
+    ids = set(rows.get_column("source_id").drop_nulls().to_list())
+    sources = tuple(source for source in snapshot.sources(*_READ) if source.source_id in ids)
+    is_example = bool(rows.get_column("is_example").fill_null(False).any())
+    return Basis(snapshot.as_of, snapshot.data_version, is_example, sources, tuple(caveats))
+
+
+def _read(snapshot: Snapshot, row: dict[str, Any]) -> pl.DataFrame:
+    """Where the project's own rows, its call and its line of the plan are from."""
+    parts = [own(snapshot, name, row["project_id"]) for name in TABLES_OF_PROJECT]
+    parts += [among(snapshot, "call", "call_id", [row["call_id"]])]
+    parts += [among(snapshot, "action_plan_line", "plan_line_id", [row["plan_line_id"]])]
+    return pl.concat([part.select("source_id", "is_example") for part in parts])

@@ -48,8 +48,8 @@ def results(snapshot: Snapshot, project_id: str) -> Results:
         "evaluation_id", "title_nb", "instrument_id", "evaluator_nb", "payer", "addresses_effect", "registered_date"
     )
     return Results(
-        _findings(snapshot, findings), _uses(snapshot, ids), _recommendations(snapshot, ids), _dissemination(snapshot, project_id),
-        named(evaluations.sort("evaluation_id"), snapshot, "instrument_id"),
+        _findings(snapshot, findings), _uses(snapshot, ids), _recommendations(snapshot, ids),
+        _dissemination(snapshot, project_id), named(evaluations.sort("evaluation_id"), snapshot, "instrument_id"),
     )  # fmt: skip
 
 

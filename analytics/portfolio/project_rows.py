@@ -34,7 +34,7 @@ def named(frame: pl.DataFrame, snapshot: Snapshot, column: str, prefix: str | No
         column: refers to another table of the model by that table's single key.
         prefix: default the column without `_id`.
     """
-    table = next(t for t in TABLES.values() if t.key == (column,) or column in _ELSEWHERE and t.name == _ELSEWHERE[column])
+    table = next(t for t in TABLES.values() if t.key == (column,) or (column in _ELSEWHERE and t.name == _ELSEWHERE[column]))
     prefix = prefix or column.removesuffix("_id")
     have = {c.name for c in table.columns}
     nb = "name_nb" if "name_nb" in have else "title_nb"

@@ -9,13 +9,20 @@ from analytics.portfolio.project_rows import lower
 from domain.text import LANGS, Text, say
 
 
-def sentence(base: Base, money: Money, method: Method) -> Text:
-    """Who does what, where it stands, the contract sum against what is paid, and what the design can say something about."""
-    parts = [_who(base), _where(base), _costs(money), _design(method)]
+def sentence(base: Base, money: Money, method: Method, *, has_title: bool = True) -> Text:
+    """Who does what, where it stands, the contract sum against what is paid, and what the design can say something about.
+
+    Args:
+        base, money, method: of the project.
+        has_title: whether the title is part of it; it need not be below a heading that is the title.
+    """
+    parts = [_who(base, has_title=has_title), _where(base), _costs(money), _design(method)]
     return Text(*(" ".join(part.get(lang) for part in parts) for lang in LANGS))
 
 
-def _who(base: Base) -> Text:
+def _who(base: Base, *, has_title: bool) -> Text:
+    if not has_title:
+        return say("project.who_short", leads=base.leads) if base.leads else say("project.who_short_unknown")
     if not base.leads:
         return say("project.who_unknown", title=base.title)
     return say("project.who", leads=base.leads, title=base.title)
@@ -47,5 +54,13 @@ def _design(method: Method) -> Text:
     if name is None or design is None:
         return say("project.design_unknown")
     about, level = design["speaks_about_nb"], design["sms_start"]
-    key = f"project.design{'_about' if about else ''}{'_level' if level is not None else ''}"
-    return say(key, design=lower(name), about=about, level=level)
+    return say(_DESIGN[bool(about), level is not None], design=lower(name), about=about, level=level)
+
+
+#: The text, by whether the design says what it speaks about and which level it starts at.
+_DESIGN = {
+    (False, False): "project.design",
+    (False, True): "project.design_level",
+    (True, False): "project.design_about",
+    (True, True): "project.design_about_level",
+}

@@ -65,5 +65,11 @@ def _steps(snapshot: Snapshot, call_id: str | None) -> pl.DataFrame:
     order = {name: place for place, name in enumerate(CODE_LISTS["procurement_step"].values)}
     place = pl.col("step").replace_strict(order, default=len(order), return_dtype=pl.Int64())
     return rows.sort(place, "call_step_id").select(
-        "call_step_id", "step", "planned_date", pl.coalesce("newest_date", "planned_date"), "actual_date", "reason", "reason_nb"
+        "call_step_id",
+        "step",
+        "planned_date",
+        pl.coalesce("newest_date", "planned_date").alias("newest_date"),
+        "actual_date",
+        "reason",
+        "reason_nb",
     )

@@ -29,7 +29,7 @@ if found.record is None:
     project_picker.show_picker(found)
 else:
     layout.show_subtitle(found.record.base.title)
-    layout.show_sentence(found)
+    layout.show_lead(found.lead)
     SHOW[parts.select_part(PARTS)](found, found.record)
     layout.show_caveats(found)
     layout.show_source_line(found)

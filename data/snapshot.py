@@ -126,6 +126,33 @@ class Snapshot:
         with self._lock:
             return self._cut_rows(table, self._load_rows(table, column, values))
 
+    def history(self, name: str, column: str, values: Sequence[str]) -> pl.DataFrame:
+        """Every recorded version of the rows of which some version has one of `values` in `column`.
+
+        Returns:
+            The table's columns and `HISTORY_COLUMNS`, ordered by key and `known_from`. Versions recorded after `as_of` are
+            not part of it, nor is an end that lies later, nor versions that were corrected as wrong all the time (`is_void`).
+            Nothing when nothing was recorded on that day, when the role may not see the table, or when the store has no history.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        table = TABLES[name]
+        table.column(column)
+        raw = self._load(table)
+        names = [*polars_schema(table), *HISTORY_COLUMNS]
+        if raw is None or not self.can_see(table) or "known_from" not in raw.columns:
+            return empty_frame(table).with_columns(pl.lit(None).cast(t).alias(n) for n, t in _HISTORY_TYPES.items()).select(names)
+        missing = [pl.lit(None).cast(t).alias(n) for n, t in _HISTORY_TYPES.items() if n not in raw.columns]
+        known = raw.with_columns(missing).filter(
+            ~pl.col("is_void").fill_null(False) & (pl.col("known_from").dt.date() <= self.as_of)
+        )
+        asked = known.filter(pl.col(column).is_in(list(values))).select(table.key).unique()
+        rows = known.join(asked, on=list(table.key), how="semi", nulls_equal=True)
+        ended = pl.when(pl.col("known_to").dt.date() <= self.as_of).then(pl.col("known_to"))
+        cut = cut_dates(table, rows.with_columns(known_to=ended), self.as_of)
+        return self._hide(table, cut).select(names).sort(*table.key, "known_from")
+
     def sql(self, query: str, params: Sequence[object] = ()) -> pl.DataFrame:
         """The answer to a query over the cut tables. Values go in as parameters, never in the text."""
         names = [word for word in dict.fromkeys(_WORDS.findall(query)) if word in TABLES]
@@ -243,4 +270,8 @@ _HISTORY_TYPES: dict[str, Any] = {
     "known_from": pl.Datetime("us"),
     "known_to": pl.Datetime("us"),
     "is_void": pl.Boolean(),
+    "recorded_by": pl.String(),
+    "recorded_reason": pl.String(),
+    "recorded_document": pl.String(),
+    "store_version": pl.Int64(),
 }

@@ -4,115 +4,138 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from analytics.portfolio.programme import current_programme, of_programme
-from analytics.portfolio.status import STATUSES, project_status
-from analytics.result import Basis, basis
+from analytics.portfolio.register_filters import RegisterChoices, matching, register_choices
+from analytics.portfolio.register_index import FILTERS, RegisterIndex, register_index
+from analytics.portfolio.register_rows import LISTS, contract_amounts, register
+from analytics.portfolio.register_words import count_sentence
+from analytics.portfolio.status import STATUSES
+from analytics.result import Basis
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
 from domain.text import Text, say
 
-_TABLES = ("project", "project_area", "project_question", "contract", "deliverable", "call")
+__all__ = ["ProjectRegister", "contract_amounts", "projects", "register", "status_counts", "status_parts"]
 
 
 @dataclass(frozen=True, eq=False)
 class ProjectRegister:
-    """Every project of the programme that is known on the day.
+    """The projects of the programme that are known on the day and that are asked for.
 
     Attributes:
         basis: what the result rests on.
-        rows: one row a project, ordered by id; the columns of `register`.
+        index: the whole register.
+        choices: what was asked for.
+        places: the numbers of the rows of `index` that are asked for, in the order asked for.
     """
 
     basis: Basis
-    rows: pl.DataFrame
+    index: RegisterIndex
+    choices: RegisterChoices
+    places: pl.Series
 
     @property
+    def rows(self) -> pl.DataFrame:
+        """One row a project that is asked for: `RegisterIndex.rows`."""
+        return self.index.rows[self.places]
+
+    @property
+    def count(self) -> int:
+        """How many projects are asked for."""
+        return len(self.places)
+
+    @property
+    def total_count(self) -> int:
+        """How many projects there are."""
+        return len(self.index.rows)
+
+    @cached_property
+    def amount_nok(self) -> Decimal | None:
+        """Contract sums of these projects together, without value added tax; None when none of them is known."""
+        known = self._amounts.drop_nulls()
+        return None if known.is_empty() else Decimal(known.sum())
+
+    @cached_property
+    def amount_unknown_count(self) -> int:
+        """How many of these projects have no contract sum."""
+        return self._amounts.null_count()
+
+    @property
+    def _amounts(self) -> pl.Series:
+        return self.index.rows.get_column("amount_nok").gather(self.places)
+
+    @cached_property
     def by_status(self) -> dict[str, int]:
-        """How many projects have each status; statuses that no project has are 0."""
-        return status_counts(self.rows)
+        """How many of these projects have each status; statuses that none of them has are 0."""
+        return status_counts(self.index.rows.select("status")[self.places])
+
+    @cached_property
+    def count_without(self) -> dict[str, int]:
+        """By filter in use, how many projects there would be without it; `text` is the search."""
+        return {name: len(matching(self.index, self.choices.without(name))) for name in self.choices.used}
 
     @property
     def sentence(self) -> Text:
-        """How many projects there are, and how many have each status."""
-        if self.rows.is_empty():
+        """How many projects there are by status; of a part of the register, how many it has and for how much."""
+        if self.choices.is_filtered:
+            return self.count_line
+        if not self.total_count:
             return say("portfolio.projects_none", date=self.basis.as_of)
-        key = "portfolio.projects_one" if len(self.rows) == 1 else "portfolio.projects_many"
-        return say(key, date=self.basis.as_of, count=len(self.rows), parts=status_parts(self.by_status))
+        key = "portfolio.projects_one" if self.total_count == 1 else "portfolio.projects_many"
+        return say(key, date=self.basis.as_of, count=self.total_count, parts=status_parts(self.by_status))
+
+    @property
+    def count_line(self) -> Text:
+        """How many of how many projects, their contract sums together, and how many have none."""
+        return count_sentence(self.count, self.total_count, self.amount_nok, self.amount_unknown_count)
 
     def as_json(self) -> dict[str, Any]:
-        """`count`, `by_status` and the projects."""
-        return {"count": len(self.rows), "by_status": self.by_status, "projects": self.rows.to_dicts()}
+        """Counts, sums, `by_status`, what was asked for, the count without each filter, values that occur, and the projects."""
+        return {
+            "count": self.count,
+            "total_count": self.total_count,
+            "amount_nok": self.amount_nok,
+            "amount_unknown_count": self.amount_unknown_count,
+            "by_status": self.by_status,
+            "choices": self.choices.as_json(),
+            "count_line": self.count_line,
+            "count_without": self.count_without,
+            "values": {name: self.index.counts(name) for name in FILTERS},
+            "without_value": {name: self.index.unknown(name) for name in FILTERS},
+            "hidden_tables": self.index.hidden,
+            "projects": self.rows.to_dicts(),
+        }
 
     def table(self) -> pl.DataFrame:
         """One row a project; lists are joined by semicolon."""
-        return self.rows.with_columns(pl.col(name).list.join("; ") for name in _LISTS)
-
-
-_LISTS = ("area_ids", "question_kinds", "supplier_ids")
+        return self.rows.with_columns(pl.col(name).list.join("; ") for name in (*LISTS, "suppliers_nb", "suppliers_en"))
 
 
 def projects(snapshot: Snapshot, choices: Mapping[str, str] | None = None) -> ProjectRegister:
-    """The projects of the programme with status, areas, questions, supplier, money and dates.
+    """The projects of the programme with status, areas, questions, supplier, money and dates, or those that are asked for.
 
     Stopped projects and projects that only describe occurrence are part of the register. Amounts are kroner without
-    value added tax; a project without a contract has no amount, which is not zero.
+    value added tax; a project without a contract has no amount, which is not zero. Between filters all must hold; within one,
+    any of its values.
+
+    Args:
+        choices: by the names of `domain.choices`, several values set apart by commas: `status`, `priority_area`, `question`,
+            `instrument`, `need`, `programme_industry`, `general_priority` (assessed as met or partly), `tag` (with all below
+            it in the tree), `route` (of a contract or the call), `organisation` (lead, supplier or partner), `text` (all words
+            occur in titles, summary, id or the names of those who take part; accents and case do not count), and `sort`.
+            "ukjent" asks for projects where nothing is given.
+
+    Raises:
+        UserError: a choice does not exist.
     """
-    caveats = (say("portfolio.caveat_status_computed"),)
-    return ProjectRegister(basis(snapshot, *_TABLES, caveats=caveats), register(snapshot))
-
-
-def register(snapshot: Snapshot) -> pl.DataFrame:
-    """One row a project of the programme.
-
-    Returns:
-        `project_id`, titles, `status`, `area_ids`, `question_kinds`, `design_id`, `research_type`,
-        `lead_organisation_id`, `supplier_ids`, `amount_nok` (sum of contracts; empty without one), `paid_nok` (sum of
-        payments, credit notes subtracted; empty without one), `occurrence_only`, dates, `is_example`.
-    """
-    rows = of_programme(snapshot.table("project"), current_programme(snapshot))
-    areas = _listed(snapshot.table("project_area"), "area_id", "area_ids")
-    questions = _listed(snapshot.table("project_question"), "question_kind", "question_kinds")
-    suppliers = _listed(snapshot.table("contract"), "organisation_id", "supplier_ids")
-    joined = rows.join(project_status(snapshot), on="project_id")
-    for part in (areas, questions, suppliers, contract_amounts(snapshot), _paid(snapshot)):
-        joined = joined.join(part, on="project_id", how="left")
-    lists = [pl.col(name).fill_null(pl.lit([], dtype=pl.List(pl.String))) for name in _LISTS]
-    example = pl.col("is_example").fill_null(False)
-    return joined.with_columns(*lists, example).select(_COLUMNS).sort("project_id")
-
-
-_COLUMNS = (
-    "project_id",
-    "title_nb",
-    "title_en",
-    "status",
-    "area_ids",
-    "question_kinds",
-    "design_id",
-    "research_type",
-    "lead_organisation_id",
-    "supplier_ids",
-    "amount_nok",
-    "paid_nok",
-    "occurrence_only",
-    "registered_date",
-    "planned_start_date",
-    "planned_end_date",
-    "started_date",
-    "completed_date",
-    "stopped_date",
-    "is_example",
-)
-
-
-def contract_amounts(snapshot: Snapshot) -> pl.DataFrame:
-    """`project_id` and `amount_nok`: the sum of each project's contracts, without value added tax."""
-    contracts = snapshot.table("contract").filter(pl.col("project_id").is_not_null())
-    return contracts.group_by("project_id").agg(pl.col("amount_nok").sum())
+    index = register_index(snapshot)
+    chosen = register_choices(snapshot, index, choices or {})
+    return ProjectRegister(index.basis, index, chosen, matching(index, chosen))
 
 
 def status_counts(rows: pl.DataFrame) -> dict[str, int]:
@@ -126,13 +149,3 @@ def status_parts(counts: dict[str, int]) -> list[Text]:
     codes = CODE_LISTS["project_status"].by_value
     words = {status: Text(codes[status].nb.lower(), codes[status].en.lower()) for status in counts}
     return [say("portfolio.status_part", count=count, status=words[status]) for status, count in counts.items() if count]
-
-
-def _listed(frame: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
-    given = frame.filter(pl.col("project_id").is_not_null() & pl.col(column).is_not_null())
-    return given.group_by("project_id").agg(pl.col(column).unique().sort().alias(name))
-
-
-def _paid(snapshot: Snapshot) -> pl.DataFrame:
-    payments = snapshot.table("payment").filter(pl.col("project_id").is_not_null())
-    return payments.group_by("project_id").agg(paid_nok=pl.col("amount_nok").sum())

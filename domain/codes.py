@@ -224,6 +224,18 @@ _LISTS: tuple[CodeList, ...] = (
         ("release", "Frigjort", "Released"),
     ),
     _codes(
+        "money_state",
+        "Hvor en krone står",
+        ("paid", "Betalt", "Paid"),
+        ("accrued", "Påløpt", "Accrued"),
+        ("bound", "Bundet", "Bound"),
+        ("conditional", "Betinget", "Conditional"),
+        ("procurement", "I anskaffelse", "In procurement"),
+        ("planned", "Planlagt", "Planned"),
+        ("released", "Frigjort", "Released"),
+        ("free", "Fri", "Free"),
+    ),
+    _codes(
         "payment_kind",
         "Slags betaling",
         ("invoice", "Faktura", "Invoice"),

@@ -57,6 +57,7 @@ def catalogue() -> dict[str, ReportSpec]:
     specs = (
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
+        ReportSpec("ledger", _ledger),
         ReportSpec("coverage", _coverage),
         ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices)),
         ReportSpec("project", _project),
@@ -83,6 +84,12 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("data-dictionary", _data_dictionary),
     )
     return {spec.name: spec for spec in specs}
+
+
+def _ledger(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.book import money_book
+
+    return money_book(snapshot, arguments.year)
 
 
 def _coverage(snapshot: Snapshot, arguments: ReportArguments) -> Result:

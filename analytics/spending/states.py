@@ -33,7 +33,7 @@ def state_parts(snapshot: Snapshot, book: Ledger, years: Iterable[int]) -> pl.Da
     - `accrued`: bound, not paid, and the work is done (the last accrual of the contract, less what was paid since).
     - `bound`: promised without further conditions and neither paid nor accrued, with what earlier years left unpaid.
     - `conditional`: promised on a condition that is not met.
-    - `procurement`: budgeted and not promised, on a line whose call or assignment has begun, and is neither contracted nor cancelled.
+    - `procurement`: budgeted and not promised, on a line whose call has begun and is neither contracted nor cancelled.
     - `planned`: budgeted and neither promised nor in procurement.
 
     Returns:
@@ -49,7 +49,7 @@ def state_parts(snapshot: Snapshot, book: Ledger, years: Iterable[int]) -> pl.Da
         accrued = _accrued(snapshot, book, owed, day)
         frames += [_paid(book, year), *_split_accrued(owed, accrued, year), _conditional(book, year, day)]
         frames.append(_planned(book, year, day, _calls_by(calls, day)))
-    parts = pl.concat([frame.select(list(PARTS_SCHEMA)).cast(PARTS_SCHEMA) for frame in frames])
+    parts = pl.concat([frame.select(list(PARTS_SCHEMA)).cast(pl.Schema(PARTS_SCHEMA)) for frame in frames])
     return parts.filter(pl.col("amount_nok") != 0).sort("year", "state", *_KEYS, nulls_last=True)
 
 
@@ -175,7 +175,7 @@ def _planned(book: Ledger, year: int, day: date, calls: pl.DataFrame) -> pl.Data
 
 
 def _begun_calls(snapshot: Snapshot) -> pl.DataFrame:
-    """`call_id`, `begun` and `over`: the first step that happened (or the registration), and when it was contracted or cancelled."""
+    """`call_id`, `begun` and `over`: the first step (or the registration), and when it was contracted or cancelled."""
     steps = snapshot.table("call_step").filter(pl.col("actual_date").is_not_null())
     ends = pl.col("step").is_in(["contracted", "cancelled"])
     first = steps.filter(~ends).group_by("call_id").agg(first=pl.col("actual_date").min())

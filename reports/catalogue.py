@@ -58,6 +58,8 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
         ReportSpec("ledger", _ledger),
+        ReportSpec("commitments", _commitments),
+        ReportSpec("what-if", _what_if),
         ReportSpec("coverage", _coverage),
         ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices)),
         ReportSpec("project", _project),
@@ -84,6 +86,19 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("data-dictionary", _data_dictionary),
     )
     return {spec.name: spec for spec in specs}
+
+
+def _commitments(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.commitments import commitments
+
+    return commitments(snapshot)
+
+
+def _what_if(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.commitments import what_if
+    from analytics.spending.proposal import read_proposal
+
+    return what_if(snapshot, *read_proposal(arguments.choices))
 
 
 def _ledger(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -58,6 +58,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
         ReportSpec("ledger", _ledger),
+        ReportSpec("forecast", _forecast),
         ReportSpec("commitments", _commitments),
         ReportSpec("what-if", _what_if),
         ReportSpec("coverage", _coverage),
@@ -99,6 +100,12 @@ def _what_if(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.spending.proposal import read_proposal
 
     return what_if(snapshot, *read_proposal(arguments.choices))
+
+
+def _forecast(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.forecast import forecast
+
+    return forecast(snapshot)
 
 
 def _ledger(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -117,6 +117,11 @@ def expected(
     return frame, _sum(pools, lefts, frame, interval_pct)
 
 
+_EXPECTED: dict[str, Any] = {
+    "contract_id": pl.String, "curve": pl.String, "learnt_from": pl.Int64, "expected_nok": pl.Decimal(18, 2),
+}  # fmt: skip
+
+
 def _sum(pools: list[np.ndarray[Any, Any]], lefts: list[float], frame: pl.DataFrame, interval_pct: float) -> Expected | None:
     if not pools:
         return None

@@ -12,7 +12,7 @@ import polars as pl
 from analytics.result import Basis, basis, kroner, parameter
 from analytics.spending.ledger import ZERO, Ledger, ledger
 from analytics.spending.levels import programme_of
-from analytics.spending.release import Curve, curves, expected
+from analytics.spending.release import Curve, Expected, curves, expected
 from analytics.spending.states import state_parts
 from data.snapshot import Snapshot
 from domain.text import Text, say
@@ -62,11 +62,10 @@ class YearForecast:
     @property
     def interval_nok(self) -> tuple[Decimal, Decimal] | None:
         """The bounds of the year's total."""
-        return (
-            None
-            if self.low_nok is None or self.high_nok is None
-            else (self.paid_nok + self.low_nok, self.paid_nok + self.high_nok)
-        )
+        if self.low_nok is None or self.high_nok is None:
+            return None
+        low, high = self.low_nok + (self.plans_low_nok or ZERO), self.high_nok + (self.plans_high_nok or ZERO)
+        return self.paid_nok + low, self.paid_nok + high
 
     @property
     def error_nok(self) -> Decimal | None:
@@ -205,30 +204,50 @@ def _made_on(source: _Source, day: date) -> tuple[YearForecast, pl.DataFrame, di
     book = _known_by(source.book, day)
     contracts = source.snapshot.table("contract").filter(pl.col("signed_date") <= day)
     known = curves(contracts, book.payments.drop_nulls("contract_id"), day, source.least)
-    parts = state_parts(source.snapshot, book, [day.year])
-    owed = (
-        parts.filter(pl.col("state").is_in(["bound", "accrued"])).group_by("promised_to").agg(left_nok=pl.col("amount_nok").sum())
-    )
-    is_contract = pl.col("promised_to").str.starts_with("contract_id:")
-    open_ = owed.filter(is_contract).with_columns(contract_id=pl.col("promised_to").str.strip_prefix("contract_id:"))
-    rows = open_.join(contracts, on="contract_id").filter(pl.col("closed_date").is_null() | (pl.col("closed_date") > day))
+    parts = state_parts(source.snapshot, book, range(day.year, max(book.years, default=day.year) + 1))
+    this_year = parts.filter(pl.col("year") == day.year)
+    rows = _open_contracts(parts, contracts, day)
     each, total = expected(rows, known, day, date(day.year, 12, 31), source.interval_pct)
-    joined = rows.select("contract_id", "title_nb", "project_id", "route", "start_date", "end_date", "left_nok").join(
-        each, on="contract_id"
-    )
-    covered = joined.filter(pl.col("expected_nok").is_not_null()).get_column("left_nok").sum() or ZERO
-    learnt = known["all"].count if "all" in known else contracts.filter(pl.col("closed_date") <= day).height
-    nothing_owed = owed.is_empty()
+    joined = rows.join(each, on="contract_id").sort("left_nok", "contract_id", descending=[True, False])
+    plans = _plans(source, day, _meant(this_year))
+    sums = _sums(total, is_settled=rows.is_empty() and (_meant(this_year) == ZERO or "plans_nok" in plans) and not book.is_empty)
+    learnt = contracts.filter(pl.col("closed_date") <= day).height
     year = YearForecast(
-        year=day.year, made_date=day, paid_nok=_of(parts, "paid"),
-        contracts_nok=ZERO if nothing_owed and not book.is_empty else total.amount_nok if total else None,
-        low_nok=ZERO if nothing_owed and not book.is_empty else total.low_nok if total else None,
-        high_nok=ZERO if nothing_owed and not book.is_empty else total.high_nok if total else None,
-        without_basis_nok=Decimal(owed.get_column("left_nok").sum() or 0) - Decimal(covered),
-        planned_nok=_meant(parts), learnt_from=learnt,
-        **_plans(source, day, _meant(parts)), **_manual(source.snapshot, day), actual_nok=_actual(source, day),
+        year=day.year, made_date=day, paid_nok=_of(this_year, "paid"), **sums, without_basis_nok=_uncovered(this_year, joined),
+        planned_nok=_meant(this_year), learnt_from=known["all"].count if "all" in known else learnt,
+        **plans, **_manual(source.snapshot, day), actual_nok=_actual(source, day),
     )  # fmt: skip
-    return year, joined.sort("left_nok", "contract_id", descending=[True, False]), known
+    return year, joined, known
+
+
+def _open_contracts(parts: pl.DataFrame, contracts: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Contracts that are not closed and have something bound, with all that is left of them in this and later years."""
+    bound = parts.filter(_is_bound() & pl.col("promised_to").str.starts_with("contract_id:"))
+    left = bound.group_by(contract_id=pl.col("promised_to").str.strip_prefix("contract_id:")).agg(
+        left_nok=pl.col("amount_nok").sum()
+    )
+    rows = left.join(contracts, on="contract_id").filter(pl.col("closed_date").is_null() | (pl.col("closed_date") > day))
+    return rows.select("contract_id", "title_nb", "project_id", "route", "start_date", "end_date", "left_nok")
+
+
+def _is_bound() -> pl.Expr:
+    return pl.col("state").is_in(["bound", "accrued"])
+
+
+def _uncovered(this_year: pl.DataFrame, contracts: pl.DataFrame) -> Decimal:
+    """Kroner bound on the year that no curve covers."""
+    covered = contracts.filter(pl.col("expected_nok").is_not_null()).select(
+        promised_to=pl.lit("contract_id:") + pl.col("contract_id")
+    )
+    rest = this_year.filter(_is_bound()).join(covered, on="promised_to", how="anti")
+    return Decimal(rest.get_column("amount_nok").sum() or 0)
+
+
+def _sums(total: Expected | None, *, is_settled: bool) -> dict[str, Decimal | None]:
+    """The expected and its bounds; 0 when nothing is bound and plans are no hindrance to saying so."""
+    if total is None:
+        return dict.fromkeys(("contracts_nok", "low_nok", "high_nok"), ZERO if is_settled else None)
+    return {"contracts_nok": total.amount_nok, "low_nok": total.low_nok, "high_nok": total.high_nok}
 
 
 def _known_by(book: Ledger, day: date) -> Ledger:
@@ -269,7 +288,7 @@ def _came(source: _Source, day: date) -> Decimal | None:
     book = _known_by(source.book, day)
     parts = state_parts(source.snapshot, book, [day.year])
     planned = _meant(parts)
-    owed = parts.filter(pl.col("state").is_in(["bound", "accrued"])).select("promised_to").unique()
+    owed = parts.filter(_is_bound()).select("promised_to").unique()
     later = source.book.payments.filter((pl.col("year") == day.year) & (pl.col("payment_date") > day))
     other = later.join(owed, on="promised_to", how="anti").get_column("amount_nok").sum() or ZERO
     return max(ZERO, Decimal(other)) / planned if planned > 0 else None

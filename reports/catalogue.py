@@ -58,6 +58,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
         ReportSpec("ledger", _ledger),
+        ReportSpec("reconciliation", _reconciliation),
         ReportSpec("forecast", _forecast),
         ReportSpec("commitments", _commitments),
         ReportSpec("what-if", _what_if),
@@ -106,6 +107,12 @@ def _forecast(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.spending.forecast import forecast
 
     return forecast(snapshot)
+
+
+def _reconciliation(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.reconciliation import reconciliation
+
+    return reconciliation(snapshot)
 
 
 def _ledger(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -141,6 +141,8 @@ class Forecast:
         if year.total_nok is None or bounds is None:
             key = "forecast.nothing_open" if not len(self.contracts) else "forecast.too_little"
             said = [say(key, year=year.year, found=year.learnt_from, least=self.least, paid=year.paid_nok)]
+        elif not len(self.contracts) and not year.plans_nok:
+            said = [say("forecast.nothing_open", year=year.year, paid=year.paid_nok)]
         else:
             said = [say("forecast.sentence", year=year.year, total=year.total_nok, low=bounds[0], high=bounds[1],
                         pct=self.interval_pct, paid=year.paid_nok)]  # fmt: skip
@@ -243,7 +245,7 @@ def _uncovered(this_year: pl.DataFrame, contracts: pl.DataFrame) -> Decimal:
     return Decimal(rest.get_column("amount_nok").sum() or 0)
 
 
-def _sums(total: Expected | None, *, is_settled: bool) -> dict[str, Decimal | None]:
+def _sums(total: Expected | None, *, is_settled: bool) -> dict[str, Any]:
     """The expected and its bounds; 0 when nothing is bound and plans are no hindrance to saying so."""
     if total is None:
         return dict.fromkeys(("contracts_nok", "low_nok", "high_nok"), ZERO if is_settled else None)

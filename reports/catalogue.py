@@ -58,6 +58,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
         ReportSpec("ledger", _ledger),
+        ReportSpec("year", _year),
         ReportSpec("reconciliation", _reconciliation),
         ReportSpec("forecast", _forecast),
         ReportSpec("commitments", _commitments),
@@ -113,6 +114,12 @@ def _reconciliation(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.spending.reconciliation import reconciliation
 
     return reconciliation(snapshot)
+
+
+def _year(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.year import money_year
+
+    return money_year(snapshot, arguments.year)
 
 
 def _ledger(snapshot: Snapshot, arguments: ReportArguments) -> Result:

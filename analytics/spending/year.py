@@ -125,7 +125,8 @@ class MoneyYear:
         """One row a step."""
         rows = [(step.id, step.name.nb, step.name.en, step.amount_nok, step.is_total) for step in self.steps]
         schema: dict[str, Any] = {
-            "step": pl.String, "name_nb": pl.String, "name_en": pl.String, "amount_nok": pl.Decimal(18, 2), "is_total": pl.Boolean,
+            "step": pl.String, "name_nb": pl.String, "name_en": pl.String, "amount_nok": pl.Decimal(18, 2),
+            "is_total": pl.Boolean,
         }  # fmt: skip
         return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -164,11 +165,12 @@ def _steps(book: YearBook, rows: pl.DataFrame) -> tuple[Step, ...]:
     use = book.use
     outside = use.outside_programme_nok
     steps = [
-        Step("knowledge", use.knowledge_frame_nok, is_total=True), Step("outside", None if outside is None else -outside, is_total=False),
+        Step("knowledge", use.knowledge_frame_nok, is_total=True),
+        Step("outside", None if outside is None else -outside, is_total=False),
         Step("programme", use.frame_nok, is_total=True), Step("carried_in", use.carried_in_nok, is_total=False),
         Step("available", use.available_nok, is_total=True),
     ]  # fmt: skip
-    sums = {step: amount for step, amount in rows.group_by("step").agg(pl.col("amount_nok").sum()).iter_rows()}
+    sums = dict(rows.group_by("step").agg(pl.col("amount_nok").sum()).iter_rows())
     if use.paid_nok is None:
         return tuple(steps)
     steps += [Step(name, -sums[name], is_total=False) for name in USES if sums.get(name)]

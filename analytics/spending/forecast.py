@@ -10,6 +10,8 @@ from typing import Any
 import polars as pl
 
 from analytics.result import Basis, basis, kroner, parameter
+from analytics.spending.burn_up import BurnPoint, burn_up
+from analytics.spending.frames import frames
 from analytics.spending.ledger import ZERO, Ledger, ledger
 from analytics.spending.levels import programme_of
 from analytics.spending.release import Curve, Expected, curves, expected
@@ -112,6 +114,8 @@ class Forecast:
         earlier: the same method on the same day of each earlier year, with what came.
         contracts: each open contract with what is left and what is expected in the rest of the year.
         curves: median share paid by step of a contract's time, by kind.
+        burn: what was paid on the year by the end of each month.
+        available_nok: what the year has; None when unknown.
         least: number of closed contracts that a forecast needs.
     """
 
@@ -122,6 +126,8 @@ class Forecast:
     curves: dict[str, Curve]
     least: int
     interval_pct: float
+    burn: tuple[BurnPoint, ...]
+    available_nok: Decimal | None
 
     @property
     def tried(self) -> tuple[YearForecast, ...]:
@@ -162,6 +168,8 @@ class Forecast:
         return {
             "year": self.year.as_json(), "earlier": [year.as_json() for year in self.earlier],
             "mean_error_nok": kroner(self.mean_error_nok), "least_closed": self.least, "interval_pct": self.interval_pct,
+            "available_nok": kroner(self.available_nok),
+            "paid_by_month": [{"date": point.day, "paid_nok": kroner(point.paid_nok)} for point in self.burn],
             "contracts": self.contracts.to_dicts(),
             "curves": {kind: {"contracts": curve.count, "median_share": curve.median()} for kind, curve in self.curves.items()},
         }  # fmt: skip
@@ -190,7 +198,11 @@ def forecast(snapshot: Snapshot) -> Forecast:
         say("forecast.caveat_plans", least=_LEAST_YEARS),
         say("forecast.caveat_least", least=least),
     )
-    return Forecast(basis(snapshot, *_TABLES, caveats=caveats), now, earlier, contracts, known, least, interval)
+    use = next((item for item in frames(snapshot).years if item.year == snapshot.as_of.year), None)
+    return Forecast(
+        basis(snapshot, *_TABLES, caveats=caveats), now, earlier, contracts, known, least, interval,
+        burn_up(snapshot, snapshot.as_of.year), use.available_nok if use else None,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

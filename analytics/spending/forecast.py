@@ -224,7 +224,9 @@ def _made_on(source: _Source, day: date) -> tuple[YearForecast, pl.DataFrame, di
     each, total = expected(rows, known, day, date(day.year, 12, 31), source.interval_pct)
     joined = rows.join(each, on="contract_id").sort("left_nok", "contract_id", descending=[True, False])
     plans = _plans(source, day, _meant(this_year))
-    sums = _sums(total, is_settled=rows.is_empty() and (_meant(this_year) == ZERO or "plans_nok" in plans) and not book.is_empty)
+    is_open = contracts.filter(pl.col("closed_date").is_null() | (pl.col("closed_date") > day)).height > 0
+    is_settled = not is_open and rows.is_empty() and not book.is_empty and (_meant(this_year) == ZERO or "plans_nok" in plans)
+    sums = _sums(total, is_settled=is_settled)
     learnt = contracts.filter(pl.col("closed_date") <= day).height
     year = YearForecast(
         year=day.year, made_date=day, paid_nok=_of(this_year, "paid"), **sums, without_basis_nok=_uncovered(this_year, joined),

@@ -58,6 +58,8 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
         ReportSpec("ledger", _ledger),
+        ReportSpec("fixed-prices", _fixed_prices),
+        ReportSpec("money-terms", _money_terms),
         ReportSpec("year", _year),
         ReportSpec("reconciliation", _reconciliation),
         ReportSpec("forecast", _forecast),
@@ -120,6 +122,18 @@ def _year(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.spending.year import money_year
 
     return money_year(snapshot, arguments.year)
+
+
+def _fixed_prices(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.prices import fixed_prices
+
+    return fixed_prices(snapshot, arguments.year)
+
+
+def _money_terms(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.terms import money_terms
+
+    return money_terms(snapshot)
 
 
 def _ledger(snapshot: Snapshot, arguments: ReportArguments) -> Result:

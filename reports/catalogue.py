@@ -57,6 +57,7 @@ def catalogue() -> dict[str, ReportSpec]:
     specs = (
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
+        ReportSpec("frame-versions", _frame_versions),
         ReportSpec("ledger", _ledger),
         ReportSpec("fixed-prices", _fixed_prices),
         ReportSpec("money-terms", _money_terms),
@@ -134,6 +135,12 @@ def _money_terms(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.spending.terms import money_terms
 
     return money_terms(snapshot)
+
+
+def _frame_versions(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.versions import frame_versions
+
+    return frame_versions(snapshot)
 
 
 def _ledger(snapshot: Snapshot, arguments: ReportArguments) -> Result:

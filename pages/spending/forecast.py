@@ -6,7 +6,7 @@ from typing import cast
 
 from analytics.spending.commitments import Commitments
 from analytics.spending.forecast import Forecast
-from ui import layout, loaders, money_forecast
+from ui import layout, loaders, money_forecast, money_frames
 
 view = layout.open_page("money_forecast")
 found = cast(Forecast, loaders.report("forecast"))
@@ -19,4 +19,5 @@ money_forecast.show_what_if(view)
 money_forecast.show_promises(load)
 money_forecast.show_contracts(found, view.lang)
 money_forecast.show_tried(found, view.lang)
+money_frames.show_words(view)
 layout.show_caveats(found)

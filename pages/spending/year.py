@@ -8,7 +8,7 @@ from analytics.spending.book import MoneyBook
 from analytics.spending.reconciliation import Reconciliation
 from analytics.spending.year import MoneyYear
 from domain.text import say
-from ui import filters, layout, loaders, money_year
+from ui import filters, layout, loaders, money_frames, money_year
 
 view = layout.open_page("money_year")
 start = cast(MoneyYear, loaders.report("year"))
@@ -22,6 +22,7 @@ if start.years:
     money_year.show_rows(found, view.lang)
     money_year.show_states(cast(MoneyBook, loaders.report("ledger")), view.lang)
     money_year.show_accounts(cast(Reconciliation, loaders.report("reconciliation")))
+    money_frames.show_words(view)
     layout.show_caveats(found)
 else:
     layout.show_empty(say("money.page.empty"))

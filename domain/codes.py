@@ -236,6 +236,22 @@ _LISTS: tuple[CodeList, ...] = (
         ("free", "Fri", "Free"),
     ),
     _codes(
+        "account_field",
+        "Kolonne i regnskapet",
+        ("contract", "Kontrakt", "Contract"),
+        ("project", "Prosjekt", "Project"),
+        ("account", "Konto", "Account"),
+        ("supplier", "Leverandør", "Supplier"),
+    ),
+    _codes(
+        "unmatched_reason",
+        "Hvorfor en betaling ikke fikk treff",
+        ("no_code", "Ingen kode for kontrakt, prosjekt eller formål", "No code of contract, project or purpose"),
+        ("unknown_code", "Koden er ikke kjent", "The code is not known"),
+        ("several_contracts", "Flere kontrakter kan passe", "Several contracts may fit"),
+        ("other_amount", "Bilaget er alt ført med et annet beløp", "The voucher is already booked with another amount"),
+    ),
+    _codes(
         "payment_kind",
         "Slags betaling",
         ("invoice", "Faktura", "Invoice"),

@@ -135,8 +135,8 @@ def _again(waiting: pl.DataFrame) -> list[PostedLine]:
     return [
         PostedLine(
             0, row["voucher_ref"] or "", row["unmatched_payment_id"].rsplit("-", 1)[-1], row["payment_date"], row["year"],
-            row["amount_nok"], row["vat_nok"], row["text_nb"], None, row["supplier_nb"], row["contract_code"], row["project_code"],
-            row["account_code"],
+            row["amount_nok"], row["vat_nok"], row["text_nb"], None, row["supplier_nb"], row["contract_code"],
+            row["project_code"], row["account_code"],
         )
         for row in waiting.iter_rows(named=True)
     ]  # fmt: skip
@@ -279,8 +279,8 @@ def _unmatched(line: PostedLine, reason: str, programme_id: str) -> dict[str, An
     return {
         "unmatched_payment_id": line.id, "programme_id": programme_id, "reason": reason, "voucher_ref": line.voucher,
         "payment_date": line.date, "year": line.year, "amount_nok": line.amount_nok, "vat_nok": line.vat_nok,
-        "text_nb": line.text, "supplier_nb": line.supplier, "contract_code": line.contract_code, "project_code": line.project_code,
-        "account_code": line.account_code,
+        "text_nb": line.text, "supplier_nb": line.supplier, "contract_code": line.contract_code,
+        "project_code": line.project_code, "account_code": line.account_code,
     }  # fmt: skip
 
 

@@ -152,13 +152,11 @@ def _headings(rows: Sequence[Row], mapping: ColumnMapping) -> tuple[int, dict[st
 
 
 def _is_sum(row: Row, columns: dict[str, int]) -> bool:
-    voucher, day = (_cell(row, columns.get(name)) for name in ("voucher", "date"))
+    """Whether a row has no date and says a sum, or says one thing only."""
+    if _cell(row, columns.get("date")):
+        return False
     words = [cell.strip().rstrip(":").casefold() for cell in row if cell and cell.strip()]
-    return (
-        not voucher
-        and not day
-        and (any(word.split(" ")[0] in _SUM_WORDS or word in _SUM_WORDS for word in words) or len(words) == 1)
-    )
+    return len(words) == 1 or any(word in _SUM_WORDS or word.split(" ")[0] in _SUM_WORDS for word in words)
 
 
 def _cell(row: Row, index: int | None) -> str | None:

@@ -115,7 +115,24 @@ def show_accounts(found: Reconciliation) -> None:
     layout.show_subtitle(say("money.page.accounts_heading"))
     layout.show_text(found.sentence)
     kinds = {"year": "period", "booked_date": "date", "is_final": "bool"}
-    names = ("year", "paid_nok", "accounts_nok", "difference_nok", "vat_nok", "corrections_nok", "booked_date", "is_final")
+    names = (
+        "year",
+        "paid_nok",
+        "accounts_nok",
+        "difference_nok",
+        "vat_nok",
+        "corrections_nok",
+        "waiting_nok",
+        "booked_date",
+        "is_final",
+    )
     columns = {name: Col(say(f"money.col.{name.removesuffix('_nok')}"), kinds.get(name, "nok")) for name in names}
     layout.show_table(found.table(), "money_accounts", columns, caption=say("money.page.accounts_caption"))
     layout.show_source_line(found)
+    if not found.waiting.is_empty():
+        shown = {"voucher_ref": "short", "payment_date": "date", "amount_nok": "nok", "reason": "code:unmatched_reason",
+                 "supplier_nb": "text", "text_nb": "text", "contract_code": "short", "project_code": "short",
+                 "account_code": "short"}  # fmt: skip
+        waits = {name: Col(say(f"money.waiting.{name}"), kind) for name, kind in shown.items()}
+        caption = say("money.page.waiting_caption")
+        layout.show_records(found.waiting, "money_waiting", waits, found, caption=caption, page_size=15, name="sidevent")

@@ -13,9 +13,10 @@ from analytics.result import Basis, basis, kroner, parameter
 from analytics.spending.ledger import ZERO, ledger
 from analytics.spending.levels import programme_of
 from data.snapshot import Snapshot
+from domain.tables import TABLES
 from domain.text import Text, say
 
-_TABLES = ("payment", "account_total", "parameter")
+_TABLES = ("payment", "account_total", "unmatched_payment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class YearCheck:
         is_final: whether the year's figures can no longer change.
         final_date: when they become final, or became so; None when no rule says.
         corrections_nok: credit notes and corrections among the payments.
+        waiting_nok: lines of the accounts that have no match and wait for a decision; not among the payments. None when the reader
+            may not see them.
     """
 
     year: int
@@ -40,6 +43,7 @@ class YearCheck:
     is_final: bool
     final_date: date | None
     corrections_nok: Decimal
+    waiting_nok: Decimal | None
     payments: int
 
     @property
@@ -49,7 +53,7 @@ class YearCheck:
 
     def as_json(self) -> dict[str, Any]:
         """Whole kroner; None is unknown."""
-        names = ("paid", "accounts", "difference", "vat", "corrections")
+        names = ("paid", "accounts", "difference", "vat", "corrections", "waiting")
         return {
             "year": self.year, "payments": self.payments, "booked_date": self.booked_date, "is_final": self.is_final,
             "final_date": self.final_date, **{f"{name}_nok": kroner(getattr(self, f"{name}_nok")) for name in names},
@@ -58,10 +62,15 @@ class YearCheck:
 
 @dataclass(frozen=True, eq=False)
 class Reconciliation:
-    """The years that have payments or accounts."""
+    """The years that have payments or accounts.
+
+    Attributes:
+        waiting: lines of the accounts that wait for a decision, one row each; none for those who may not see them.
+    """
 
     basis: Basis
     years: tuple[YearCheck, ...]
+    waiting: pl.DataFrame
 
     @property
     def sentence(self) -> Text:
@@ -79,22 +88,26 @@ class Reconciliation:
             said.append(say("reconciliation.differ", parts=parts))
         if without:
             said.append(say("reconciliation.without", years=without))
+        if len(self.waiting):
+            amount = Decimal(self.waiting.get_column("amount_nok").sum() or 0)
+            said.append(say("reconciliation.waiting", count=len(self.waiting), amount=amount))
         return Text(" ".join(text.nb for text in said), " ".join(text.en for text in said))
 
     def as_json(self) -> dict[str, Any]:
-        """One a year."""
-        return {"years": [year.as_json() for year in self.years]}
+        """One a year, and every line that waits."""
+        return {"years": [year.as_json() for year in self.years], "waiting": self.waiting.to_dicts()}
 
     def table(self) -> pl.DataFrame:
         """One row a year."""
-        names = ("year", "paid_nok", "accounts_nok", "difference_nok", "vat_nok", "corrections_nok", "booked_date", "is_final")
+        names = ("year", "paid_nok", "accounts_nok", "difference_nok", "vat_nok", "corrections_nok", "waiting_nok", "booked_date",
+                 "is_final")  # fmt: skip
         return pl.DataFrame([{name: getattr(year, name) for name in names} for year in self.years], schema=_SCHEMA)
 
 
 _MONEY = pl.Decimal(18, 2)
 _SCHEMA: dict[str, Any] = {
     "year": pl.Int64, "paid_nok": _MONEY, "accounts_nok": _MONEY, "difference_nok": _MONEY, "vat_nok": _MONEY,
-    "corrections_nok": _MONEY, "booked_date": pl.Date, "is_final": pl.Boolean,
+    "corrections_nok": _MONEY, "waiting_nok": _MONEY, "booked_date": pl.Date, "is_final": pl.Boolean,
 }  # fmt: skip
 
 
@@ -107,9 +120,17 @@ def reconciliation(snapshot: Snapshot) -> Reconciliation:
     programme_id = programme_of(snapshot)
     payments = ledger(snapshot, programme_id).payments
     accounts = _accounts(snapshot, programme_id)
-    years = sorted({*payments.get_column("year").drop_nulls().to_list(), *accounts})
-    checks = tuple(_check(snapshot, payments, year, accounts.get(year)) for year in years)
-    return Reconciliation(basis(snapshot, *_TABLES, caveats=(say("reconciliation.caveat"),)), checks)
+    waiting = _waiting(snapshot, programme_id)
+    years = sorted({*payments.get_column("year").drop_nulls().to_list(), *accounts, *waiting.get_column("year").to_list()})
+    checks = tuple(_check(snapshot, payments, waiting, year, accounts.get(year)) for year in years)
+    return Reconciliation(basis(snapshot, *_TABLES, caveats=(say("reconciliation.caveat"),)), checks, waiting)
+
+
+def _waiting(snapshot: Snapshot, programme_id: str) -> pl.DataFrame:
+    rows = snapshot.table("unmatched_payment").filter(pl.col("programme_id") == programme_id)
+    columns = ("unmatched_payment_id", "reason", "voucher_ref", "payment_date", "year", "amount_nok", "text_nb", "supplier_nb",
+               "contract_code", "project_code", "account_code")  # fmt: skip
+    return rows.select(columns).sort("payment_date", "unmatched_payment_id")
 
 
 def final_day(snapshot: Snapshot, year: int) -> date | None:
@@ -137,7 +158,9 @@ def _accounts(snapshot: Snapshot, programme_id: str) -> dict[int, _Accounts]:
     return {year: _Accounts(amount, day, final) for year, amount, day, final in sums.iter_rows()}
 
 
-def _check(snapshot: Snapshot, payments: pl.DataFrame, year: int, accounts: _Accounts | None) -> YearCheck:
+def _check(
+    snapshot: Snapshot, payments: pl.DataFrame, waiting: pl.DataFrame, year: int, accounts: _Accounts | None
+) -> YearCheck:  # fmt: skip
     until = accounts.booked_date if accounts else snapshot.as_of
     own = payments.filter((pl.col("year") == year) & (pl.col("payment_date") <= until))
     vat = own.get_column("vat_nok")
@@ -148,6 +171,7 @@ def _check(snapshot: Snapshot, payments: pl.DataFrame, year: int, accounts: _Acc
         vat_nok=None if vat.null_count() == len(vat) else Decimal(vat.sum() or 0),
         is_final=bool(accounts and accounts.is_final) or (last is not None and snapshot.as_of >= last), final_date=last,
         corrections_nok=_sum(own.filter(pl.col("kind").is_in(["credit_note", "correction"]))), payments=len(own),
+        waiting_nok=_sum(waiting.filter(pl.col("year") == year)) if snapshot.can_see(TABLES["unmatched_payment"]) else None,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from analytics.spending.burn_up import burn_up
 from analytics.spending.reconciliation import reconciliation
 from analytics.spending.year import money_year
+from data.snapshot import Snapshot
 from tests.unit.analytics.spending.rows import MILL, PROGRAMME, carry_over, commitment, frame, line, payment, snapshot
 from tests.unit.analytics.spending.test_properties import ledgers, short
 
@@ -117,3 +118,17 @@ def test_payments_grow_month_by_month() -> None:
     assert [(point.day.month, point.day.day, point.paid_nok / MILL) for point in found] == [
         (1, 31, 0), (2, 28, 0), (3, 31, 0), (4, 30, 2), (5, 15, Decimal("2.5")),
     ]  # fmt: skip
+
+
+def test_lines_that_wait_for_a_decision_are_told_and_are_no_payments() -> None:
+    row = {"unmatched_payment_id": "2022-1-1", "programme_id": PROGRAMME, "reason": "no_code", "payment_date": date(2022, 1, 5),
+           "year": 2022, "amount_nok": 3 * MILL}  # fmt: skip
+    shot = snapshot("2022-01-31", **TABLES, unmatched_payment=[row])
+    found = reconciliation(shot)
+
+    assert [(year.year, year.paid_nok, year.waiting_nok) for year in found.years] == [
+        (2021, Decimal("2.25") * MILL, 0), (2022, 0, 3 * MILL),
+    ]  # fmt: skip
+    assert "1 linjer" in found.sentence.nb
+    hidden = reconciliation(Snapshot.from_rows(shot.as_of, {"frame": TABLES["frame"], "unmatched_payment": [row]}, role="public"))
+    assert [year.waiting_nok for year in hidden.years] == []

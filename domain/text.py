@@ -111,6 +111,11 @@ def tell(key: str, lang: str, **values: Any) -> str:
         raise FaultError(f"text {key} in {lang} wants {error}") from error
 
 
+def value_text(value: Any, spec: str, lang: str) -> str:
+    """One value as the texts of `lang` write it with the format `spec`, such as "date"."""
+    return str(_Formatter(lang).format_field(value, spec))
+
+
 def say(key: str, **values: Any) -> Text:
     """The text `key` in both languages."""
     return Text(tell(key, "nb", **values), tell(key, "en", **values))

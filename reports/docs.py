@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics.rules import RULES
+from analytics.rules.plan_registry import PLAN_RULES
 from domain.codes import CODE_LISTS
 from domain.tables import TABLES, Column, Table
 from domain.terms import TERMS
@@ -38,13 +39,24 @@ def data_dictionary_text() -> str:
 
 
 def rules_text() -> str:
-    """Every rule that data must meet, with its severity and paragraph of the plan."""
+    """Every rule: those that data must meet before they are stored, and those that follow from the programme plan."""
     head = ["| Rule | Norsk | English | Table | Severity | Paragraph |", "|---|---|---|---|---|---|"]
     rows = [
         f"| `{rule.id}` | {rule.title.nb} | {rule.title.en} | {rule.table or 'all'} | {rule.severity} | {rule.paragraph} |"
         for rule in RULES
     ]
-    return "\n".join(["# Rules", "", _GENERATED, "", *head, *rows, ""])
+    parts = ["# Rules", "", _GENERATED, "", "## Rules of import", "", *head, *rows, "", "## Rules of the programme plan", ""]
+    parts += [
+        "Severity is the gravest a hit can have. An assessment of a hit (`rule_assessment`) names the rule by its id.", "",
+        "| Rule | Norsk | English | What the plan demands | Table: columns | Severity | Paragraph |",
+        "|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    parts += [
+        f"| `{rule.id}` | {rule.title.nb} | {rule.title.en} | {rule.demand.nb} {rule.demand.en} | {rule.table}: "
+        f"{', '.join(f'`{name}`' for name in rule.columns)} | {rule.severity} | {', '.join(rule.paragraph)} |"
+        for rule in PLAN_RULES
+    ]
+    return "\n".join([*parts, ""])
 
 
 def _table_text(table: Table) -> list[str]:

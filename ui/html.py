@@ -158,6 +158,50 @@ def show_list(title: str, items: Sequence[str], css_class: str = "fou-notes") ->
     st.html(f'<div class="{escape(css_class)}">{heading}<ul>{rows}</ul></div>')
 
 
+@dataclass(frozen=True, slots=True)
+class StepItem:
+    """One record of a step: what it is, how it stands, the page it leads to, and whether it still stands."""
+
+    text: str
+    remark: str = ""
+    href: str | None = None
+    is_live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a chain: its name, its records, and what is said where it has none."""
+
+    title: str
+    items: Sequence[StepItem]
+    empty: str = ""
+
+
+def show_steps(steps: Sequence[Step]) -> None:
+    """A chain as numbered steps below each other, tied by a line; a step that nothing reaches is drawn with a dashed mark."""
+    rows = "".join(
+        f'<li class="{_step_class(step)}"><p class="fou-step-title">{escape(step.title)}</p>{_records(step)}</li>'
+        for step in steps
+    )
+    st.html(f'<ol class="fou-steps">{rows}</ol>')
+
+
+def _step_class(step: Step) -> str:
+    return "fou-step" if any(item.is_live for item in step.items) else "fou-step fou-step-open"
+
+
+def _records(step: Step) -> str:
+    if not step.items:
+        return f'<p class="fou-step-empty">{escape(step.empty)}</p>'
+    items = "".join(
+        f"<li>{escape(item.text) if item.href is None else _link(item.text, item.href)}"
+        + (f' <span class="fou-remark">{escape(item.remark)}</span>' if item.remark else "")
+        + "</li>"
+        for item in step.items
+    )
+    return f"<ul>{items}</ul>"
+
+
 def show_terms(rows: Sequence[tuple[str, str, str]]) -> None:
     """A list of terms: the term, a small remark beside it, and its definition."""
     items = "".join(

@@ -18,6 +18,7 @@ another page and keeps the as-of date and the language. `show_empty` says why th
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +133,7 @@ def show_figure(
     alt: Text | None = None,
     title: Text | None = None,
     variant: Hashable = None,
+    wide: bool = False,
 ) -> None:
     """A figure with its words, its table, its source and its download.
 
@@ -144,6 +146,7 @@ def show_figure(
         alt: what the figure says, for those who do not see it; default the result's sentence.
         title: a heading above the figure. With `alt` given, `alt` also stands as caption below it.
         variant: whatever the figure depends on besides the result, such as the choice in a filter.
+        wide: whether it needs the width of a page: on a narrow screen it then scrolls sideways.
     """
     lang = current().lang
     words = (alt or result.sentence).get(lang)
@@ -152,7 +155,8 @@ def show_figure(
     from reports.charts.template import plot_config  # Plotly is loaded by the first page that has a figure
 
     drawn = loaders.figure(key, variant, factory, result, lang)
-    st.plotly_chart(drawn, theme=None, key=f"{key}_{lang}", config=plot_config(lang, key), alt=words)
+    with st.container(key=f"fou_wide_{key}") if wide else nullcontext():
+        st.plotly_chart(drawn, theme=None, key=f"{key}_{lang}", config=plot_config(lang, key), alt=words)
     if alt is not None:
         html.show_paragraph(words, "fou-caption")
     frame = result.table() if table is None else table

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from domain.text import Text, say, tell
-from ui import layout
+from ui import layout, trail
 from ui.view import current
 
 _KEY = "del"
+#: What the address said when the part was drawn last.
+_NOTED = "del@"
 
 
 def select_part(parts: Mapping[str, Text]) -> str:
@@ -24,7 +26,8 @@ def select_part(parts: Mapping[str, Text]) -> str:
     asked = st.query_params.get(_KEY)
     if asked is not None and asked not in parts:
         layout.show_notice(say("frame.no_part", name=asked))
-    if st.session_state.get(_KEY) not in parts:
+    is_ours = _KEY in st.session_state and st.session_state.get(_NOTED) == asked
+    if not is_ours or st.session_state[_KEY] not in parts:  # a link or the browser's back button changed the address
         st.session_state[_KEY] = asked if asked in parts else names[0]
     chosen = st.segmented_control(
         tell("frame.part", lang), names, key=_KEY, required=True, label_visibility="collapsed",
@@ -35,4 +38,6 @@ def select_part(parts: Mapping[str, Text]) -> str:
         st.query_params.pop(_KEY, None)
     else:
         st.query_params[_KEY] = str(part)
+    st.session_state[_NOTED] = st.query_params.get(_KEY)
+    trail.note_address()
     return str(part)

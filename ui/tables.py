@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -34,15 +34,18 @@ class Col:
             one decimal ("pct2", "pp2" and "num2" two); "number" as many decimals as it has; "int"; "date"; "period";
             "bool"; or "code:<list>" for a code list of `domain.codes`.
         unknown: what stands where the value is unknown; None gives the language's "ukjent" for amounts and "" else.
-        to: the page that the cell leads to, and the column that holds the id of the record; None for plain text.
+        to: the page that the cell leads to, the column that holds the id of the record, and what the id is called in the
+            address when that is not "id"; a column of structs holds the whole query. None for plain text.
+        link: gives the address of a row's record where the rows lead to different pages; None for no link.
         width: of the column in a workbook, in characters.
     """
 
     label: Text
     kind: str = "text"
     unknown: Text | None = None
-    to: tuple[str, str] | None = None
+    to: tuple[str, str] | tuple[str, str, str] | None = None
     width: int = 24
+    link: Callable[[Mapping[str, Any]], str | None] | None = None
 
 
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -166,9 +169,13 @@ def rows_of(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> list[
 
 def _linked(made: Cell, column: Col, row: Mapping[str, Any]) -> Cell:
     """The cell as a link to its record, when the column has one and the reader may open it."""
+    if column.link is not None:
+        return replace(made, href=column.link(row))
     if column.to is None or row.get(column.to[1]) is None or not made.text:
         return made
-    return replace(made, href=trail.address(column.to[0], {RECORD_NAME: str(row[column.to[1]])}))
+    name, asked = column.to[2] if len(column.to) > 2 else RECORD_NAME, row[column.to[1]]
+    query = {key: str(value) for key, value in asked.items() if value} if isinstance(asked, Mapping) else {name: str(asked)}
+    return replace(made, href=trail.address(column.to[0], query))
 
 
 #: What the id of a record is called in the address.

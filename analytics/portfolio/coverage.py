@@ -1,24 +1,46 @@
-"""What the portfolio covers: priority area by kind of question, with every cell, also the empty ones."""
+"""What the portfolio covers: priority area by kind of question, or other rows, with every cell, also the empty ones."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from analytics.portfolio.cells import Cell, build_cells
+from analytics.portfolio.cells import Cell, cells_from
+from analytics.portfolio.coverage_parts import (
+    Area,
+    Ledger,
+    Margin,
+    ProjectCounts,
+    Unplaced,
+    areas_of,
+    counts,
+    ledger,
+    margins,
+    retired_areas,
+    unplaced,
+    with_roles,
+    with_suppliers,
+)
 from analytics.portfolio.coverage_text import cell_sentence, coverage_sentence
-from analytics.portfolio.programme import current_programme, judging_day, of_programme, valid_on
+from analytics.portfolio.matrix import COUNTINGS, Matrix, build_matrix, placed_projects, with_rows
+from analytics.portfolio.matrix_changes import MatrixChanges, changes_json, earlier_matrix, matrix_changes
+from analytics.portfolio.matrix_json import matrix_json, matrix_table, pct
+from analytics.portfolio.matrix_places import LEVELS, QUESTIONS
+from analytics.portfolio.matrix_rows import AREA, CHOOSABLE
 from analytics.portfolio.projects import register
-from analytics.portfolio.split import placements, split_amounts
-from analytics.portfolio.status import AGREED
 from analytics.result import Basis, basis
 from data.snapshot import Snapshot
-from domain.codes import CODE_LISTS
+from domain.errors import UserError
+from domain.periods import quarter_of
+from domain.tables import TABLES
 from domain.text import Text, say
+
+__all__ = ["QUESTIONS", "Area", "Coverage", "coverage", "last_meeting"]
 
 _TABLES = (
     "project",
@@ -30,70 +52,23 @@ _TABLES = (
     "action_plan_line",
     "knowledge_need",
 )
-QUESTIONS: tuple[str, ...] = CODE_LISTS["question_kind"].values
+#: What is read besides, for one remark on a project.
+_ALSO = ("evidence_assessment", "organisation")
+_ROW_TABLES = {
+    "instrument": ("instrument", "instrument_frame", "project_instrument"),
+    "need": ("project_need",),
+    "industry": ("industry", "project_industry"),
+    "general_priority": ("general_priority", "project_priority"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A priority area, in the order of the plan."""
+class Choices:
+    """What is asked for: which rows, which level, how projects and money are counted, and whether rows were asked for."""
 
-    area_id: str
-    name: Text
-    short: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """All of one area, or of one kind of question.
-
-    Attributes:
-        id: the area's id or the kind of question.
-        project_count: projects that count, each counted once here.
-        projects_split: the same, split by shares.
-        amount_nok: contract amounts, split by the same shares.
-        covered, prioritised: how many of its prioritised cells are covered, and how many there are.
-    """
-
-    id: str
-    project_count: int
-    projects_split: float
-    amount_nok: Decimal
-    covered: int
-    prioritised: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """Projects that count but do not say all of their areas or questions."""
-
-    no_area_ids: tuple[str, ...]
-    no_question_ids: tuple[str, ...]
-    amount_unknown_ids: tuple[str, ...]
-    occurrence_unknown_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Where every krone of the contracts is; the parts add up to the total exactly. Kroner without value added tax."""
-
-    total_nok: Decimal
-    in_cells_nok: Decimal
-    in_prioritised_cells_nok: Decimal
-    in_retired_areas_nok: Decimal
-    unknown_place_nok: Decimal
-    not_counted_nok: Decimal
-    without_project_nok: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectCounts:
-    """How many projects have each part in the matrix."""
-
-    registered: int
-    counted: int
-    coming: int
-    excluded: int
-    stopped: int
+    rows: str
+    level: str
+    counting: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,14 +76,20 @@ class Coverage:
     """The coverage matrix of the programme on the day.
 
     Attributes:
+        choices: the rows, the level and the counting of `matrix` and `changes`. The rest is the same whatever is chosen.
         cells: every valid area by every kind of question.
         areas: the valid areas; `by_area` and `by_question` are the margins.
         retired: the same for areas that are no longer valid but that projects still concern.
         placed: one row per project, area and question, for lists of what lies in a cell.
         projects: the register, one row a project.
+        matrix: the matrix that was chosen.
+        changes: what has changed in it since the earlier day; None when none is chosen.
+        previous_meeting: when the reference group last met before the day; None when it has not.
+        hidden: tables that the reader may not see, so that what is shown may be too little.
     """
 
     basis: Basis
+    choices: Choices
     areas: tuple[Area, ...]
     cells: tuple[Cell, ...]
     by_area: tuple[Margin, ...]
@@ -119,6 +100,10 @@ class Coverage:
     counts: ProjectCounts
     placed: pl.DataFrame
     projects: pl.DataFrame
+    matrix: Matrix
+    changes: MatrixChanges | None
+    previous_meeting: date | None
+    hidden: tuple[str, ...]
 
     @property
     def prioritised(self) -> int:
@@ -133,15 +118,17 @@ class Coverage:
     @property
     def coverage_pct(self) -> float | None:
         """Covered in per cent of prioritised cells; None when no cell is prioritised."""
-        return share_pct(self.covered, self.prioritised)
+        return pct(self.covered, self.prioritised)
 
     @property
     def amount_in_prioritised_pct(self) -> float | None:
         """Contract money in prioritised cells in per cent of that of all projects that count; None without money."""
-        ledger = self.ledger
-        return share_pct(
-            ledger.in_prioritised_cells_nok, ledger.in_cells_nok + ledger.in_retired_areas_nok + ledger.unknown_place_nok
-        )
+        return pct(self.ledger.in_prioritised_cells_nok, self.counted_nok)
+
+    @property
+    def counted_nok(self) -> Decimal:
+        """Contract money of all projects that count."""
+        return self.ledger.in_cells_nok + self.ledger.in_retired_areas_nok + self.ledger.unknown_place_nok
 
     @property
     def empty(self) -> tuple[Cell, ...]:
@@ -161,24 +148,32 @@ class Coverage:
 
     def cell_sentence(self, cell: Cell) -> Text:
         """What lies in one cell, or why it is empty."""
-        return cell_sentence(cell)
+        return cell_sentence(cell, self.choices.counting)
 
     def cell_projects(self, area_id: str, question_kind: str) -> pl.DataFrame:
         """The projects of a cell, whatever their status but stopped, with their share and amount there."""
-        here = self.placed.filter((pl.col("area_id") == area_id) & (pl.col("question_kind") == question_kind))
-        parts = here.select("project_id", "role", share_pct=pl.col("share") * 100, amount_here_nok="amount_nok")
+        return self._named(self.placed.filter((pl.col("area_id") == area_id) & (pl.col("question_kind") == question_kind)))
+
+    def matrix_projects(self, row: int, column: int) -> pl.DataFrame:
+        """The projects of a cell of `matrix`, in the same form."""
+        return self._named(self.matrix.inside.filter((pl.col("row") == row) & (pl.col("column") == column)))
+
+    def _named(self, here: pl.DataFrame) -> pl.DataFrame:
+        levels = ("level_now", "state_now", "level_expected", "state_expected")
+        parts = here.select("project_id", "role", *levels, share_pct=pl.col("share") * 100, amount_here_nok="amount_nok")
         named = self.projects.with_columns(pl.coalesce("title_en", "title_nb").alias("title_en"))
-        return parts.join(named, on="project_id", how="left").sort(pl.col("role") != "counted", "role", "project_id")
+        return parts.join(named.drop("role"), on="project_id", how="left").sort(pl.col("role") != "counted", "role", "project_id")
 
     def as_json(self) -> dict[str, Any]:
-        """Every cell, the margins, the empty cells by kind, and how far the numbers reach."""
-        return {
+        """Every cell, the margins, the empty cells by kind, how far the numbers reach, and the matrix that was chosen."""
+        found = {
             "covered": self.covered,
             "prioritised": self.prioritised,
             "coverage_pct": self.coverage_pct,
             "coverage_by_amount": {
                 "in_prioritised_cells_nok": self.ledger.in_prioritised_cells_nok,
                 "in_prioritised_cells_pct": self.amount_in_prioritised_pct,
+                "counted_nok": self.counted_nok,
             },
             "cells": [_cell_json(cell) for cell in self.cells],
             "empty": [_empty_json(cell) for cell in self.empty],
@@ -190,50 +185,20 @@ class Coverage:
             "unknown": asdict(self.unplaced),
             "amounts": asdict(self.ledger),
             "projects": asdict(self.counts),
-            "counting": {"projects": "whole", "projects_split": "split", "amount_nok": "split"},
-        }
+            "counting": {
+                "projects": "whole", "projects_split": "split", "amount_nok": "split", "amount_whole_nok": "whole",
+                "chosen": self.choices.counting,
+            },
+            "choices": asdict(self.choices),
+            "matrix": matrix_json(self.matrix),
+            "previous_meeting_date": self.previous_meeting,
+            "hidden_tables": self.hidden,
+        }  # fmt: skip
+        return found if self.changes is None else found | {"changes": changes_json(self.changes, self.matrix.cells)}
 
     def table(self) -> pl.DataFrame:
-        """One row a cell."""
-        names = {area.area_id: area for area in self.areas}
-        rows = [
-            {
-                "area_id": cell.area_id,
-                "area_nb": names[cell.area_id].name.nb,
-                "area_en": names[cell.area_id].name.en,
-                "question_kind": cell.question_kind,
-                "state": cell.state,
-                "projects": len(cell.project_ids),
-                "projects_split": round(cell.projects_split, 4),
-                "amount_nok": cell.amount_nok,
-                "amount_unknown": cell.amount_unknown,
-                "coming": len(cell.coming_project_ids) + len(cell.coming_plan_line_ids),
-                "needs": len(cell.need_ids),
-                "empty_kind": cell.empty_kind,
-                "planned_quarter": cell.planned_quarter,
-                "reason_nb": cell.reason_nb,
-            }
-            for cell in self.cells
-        ]
-        return pl.DataFrame(rows, schema=_TABLE_SCHEMA)
-
-
-_TABLE_SCHEMA: dict[str, Any] = {
-    "area_id": pl.String,
-    "area_nb": pl.String,
-    "area_en": pl.String,
-    "question_kind": pl.String,
-    "state": pl.String,
-    "projects": pl.Int64,
-    "projects_split": pl.Float64,
-    "amount_nok": pl.Decimal(18, 2),
-    "amount_unknown": pl.Int64,
-    "coming": pl.Int64,
-    "needs": pl.Int64,
-    "empty_kind": pl.String,
-    "planned_quarter": pl.String,
-    "reason_nb": pl.String,
-}
+        """One row a cell of the chosen matrix."""
+        return matrix_table(self.matrix)
 
 
 def coverage(snapshot: Snapshot, choices: Mapping[str, str] | None = None, *, earlier: Snapshot | None = None) -> Coverage:
@@ -247,122 +212,91 @@ def coverage(snapshot: Snapshot, choices: Mapping[str, str] | None = None, *, ea
     The day of an area's validity is the snapshot's, kept within the programme's period.
 
     The reader may not conclude that a covered cell is answered: coverage counts activity, not knowledge or effect.
+
+    Args:
+        choices: `rows` (instrument, need, industry or general_priority: `matrix` has these rows, by area; without it the
+            areas by kind of question), `level` (overview: the areas alone; detail: each by every kind of question; default
+            overview, and detail without `rows`) and `counting` (whole, the default: a project and its amount count wholly
+            in every cell, so that cells do not add up; split: by the shares of areas and questions and equally between the
+            rows it is linked to, so that they add up to the contracts).
+        earlier: the same programme on an earlier day; gives `changes`.
+
+    Raises:
+        UserError: a choice does not exist, or `earlier` is of a later day.
     """
-    areas = _areas(snapshot)
-    projects = _with_roles(register(snapshot))
-    placed = _placed(snapshot, projects)
+    chosen = _choices(choices or {})
+    areas = areas_of(snapshot)
+    projects = with_suppliers(snapshot, with_roles(register(snapshot)))
+    placed = placed_projects(snapshot, projects)
     area_ids = tuple(area.area_id for area in areas)
-    cells = build_cells(snapshot, area_ids, QUESTIONS, placed)
+    by_area = build_matrix(snapshot, AREA, "detail", chosen.counting, placed)
+    is_plain = (chosen.rows, chosen.level) == (AREA, "detail") and earlier is None
+    matrix, changes = (by_area, None) if is_plain else _matrix(snapshot, chosen, placed, earlier)
+    cells = cells_from(_asked(by_area), quarter_of(snapshot.as_of))
     counted = placed.filter(pl.col("role") == "counted")
-    caveats = ("portfolio.caveat_activity", "portfolio.caveat_split", "portfolio.caveat_priorities")
+    tables = (*_TABLES, *_ROW_TABLES.get(chosen.rows, ()))
     return Coverage(
-        basis=basis(snapshot, *_TABLES, caveats=tuple(say(key) for key in caveats)),
+        basis=basis(snapshot, *tables, caveats=_caveats(chosen)),
+        choices=chosen,
         areas=areas,
         cells=cells,
-        by_area=_margins(counted, "area_id", area_ids, cells),
-        by_question=_margins(counted, "question_kind", QUESTIONS, cells),
-        retired=_margins(counted, "area_id", _retired(counted, area_ids), ()),
-        unplaced=_unplaced(counted, projects),
-        ledger=_ledger(snapshot, projects, counted, cells, area_ids),
-        counts=_counts(projects),
+        by_area=margins(counted, "area_id", area_ids, cells),
+        by_question=margins(counted, "question_kind", QUESTIONS, cells),
+        retired=margins(counted, "area_id", retired_areas(counted, area_ids), ()),
+        unplaced=unplaced(counted, projects),
+        ledger=ledger(snapshot, projects, counted, cells, area_ids),
+        counts=counts(projects),
         placed=placed,
         projects=projects,
+        matrix=matrix,
+        changes=changes,
+        previous_meeting=last_meeting(snapshot),
+        hidden=tuple(name for name in (*tables, *_ALSO) if not snapshot.can_see(TABLES[name])),
     )
 
 
-def share_pct(part: Decimal | int, whole: Decimal | int) -> float | None:
-    """`part` in per cent of `whole` with one decimal; None when `whole` is 0."""
-    return round(float(Decimal(part) * 100 / Decimal(whole)), 1) if whole else None
+def last_meeting(snapshot: Snapshot) -> date | None:
+    """When the reference group last held its spring or autumn meeting before the day; None when it has not."""
+    held = snapshot.table("meeting").filter(pl.col("kind").is_in(["spring", "autumn"]) & (pl.col("held_date") < snapshot.as_of))
+    last = held.get_column("held_date").max()
+    return last if isinstance(last, date) else None
 
 
-def _areas(snapshot: Snapshot) -> tuple[Area, ...]:
-    rows = of_programme(snapshot.table("priority_area"), current_programme(snapshot))
-    valid = rows.filter(valid_on(judging_day(snapshot))).sort("order_no", "area_id", nulls_last=True)
-    return tuple(
-        Area(row["area_id"], Text(row["name_nb"], row["name_en"]), Text(row["short_nb"], row["short_en"]))
-        for row in valid.iter_rows(named=True)
-    )
+def _choices(given: Mapping[str, str]) -> Choices:
+    rows = _one_of(given, "rows", CHOOSABLE, AREA)
+    level = _one_of(given, "level", LEVELS, "detail" if rows == AREA else "overview")
+    return Choices(rows, level, _one_of(given, "counting", COUNTINGS, "whole"))
 
 
-def _with_roles(projects: pl.DataFrame) -> pl.DataFrame:
-    role = (
-        pl.when(pl.col("status") == "stopped")
-        .then(pl.lit("stopped"))
-        .when(pl.col("occurrence_only").fill_null("unknown") == "yes")
-        .then(pl.lit("excluded"))
-        .when(pl.col("status").is_in(AGREED))
-        .then(pl.lit("counted"))
-        .otherwise(pl.lit("coming"))
-    )
-    start = pl.col("planned_start_date")
-    quarter = start.dt.year().cast(pl.String) + "K" + start.dt.quarter().cast(pl.String)
-    return projects.with_columns(role=role, planned_quarter=quarter)
+def _one_of(given: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = given.get(name, default)
+    if value not in allowed and value != default:
+        text = say("coverage.wrong_choice", name=name, value=value, allowed=", ".join(allowed))
+        raise UserError(text.nb, text.en, code="wrong_choice")
+    return value
 
 
-def _placed(snapshot: Snapshot, projects: pl.DataFrame) -> pl.DataFrame:
-    here = projects.filter(pl.col("role") != "stopped")
-    counted = pl.when(pl.col("role") == "counted").then(pl.col("amount_nok"))
-    amounts = here.select("project_id", amount_nok=counted)
-    split = split_amounts(placements(snapshot, here.get_column("project_id")), amounts)
-    columns = here.select("project_id", "role", "status", "planned_quarter", "occurrence_only")
-    return split.with_columns(share=pl.col("weight") / pl.col("weight_sum")).join(columns, on="project_id")
+def _matrix(
+    snapshot: Snapshot, chosen: Choices, placed: pl.DataFrame, earlier: Snapshot | None
+) -> tuple[Matrix, MatrixChanges | None]:
+    if earlier is None:
+        return build_matrix(snapshot, chosen.rows, chosen.level, chosen.counting, placed), None
+    if earlier.as_of > snapshot.as_of:
+        text = say("coverage.wrong_order", since=earlier.as_of, date=snapshot.as_of)
+        raise UserError(text.nb, text.en, code="wrong_order")
+    then = with_rows(earlier, chosen.rows, placed_projects(earlier, with_roles(register(earlier))))
+    matrix = build_matrix(snapshot, chosen.rows, chosen.level, chosen.counting, placed, also=then)
+    return matrix, matrix_changes(earlier_matrix(earlier, matrix, then), matrix, earlier, snapshot)
 
 
-def _margins(counted: pl.DataFrame, column: str, ids: tuple[str, ...], cells: tuple[Cell, ...]) -> tuple[Margin, ...]:
-    groups = counted.group_by(column).agg(pl.col("project_id").n_unique(), pl.col("share").sum(), pl.col("amount_nok").sum())
-    found = {key: (count, share, amount) for key, count, share, amount in groups.iter_rows()}
-    margins = []
-    for id_ in ids:
-        count, share, amount = found.get(id_, (0, 0.0, Decimal(0)))
-        own = [cell for cell in cells if cell.is_prioritised and id_ in (cell.area_id, cell.question_kind)]
-        margins.append(Margin(id_, count, share, amount, sum(cell.is_covered for cell in own), len(own)))
-    return tuple(margins)
+def _asked(by_area: Matrix) -> pl.DataFrame:
+    return by_area.cells.filter("is_field")
 
 
-def _retired(counted: pl.DataFrame, area_ids: tuple[str, ...]) -> tuple[str, ...]:
-    found = counted.get_column("area_id").drop_nulls().unique().sort().to_list()
-    return tuple(area for area in found if area not in area_ids)
-
-
-def _unplaced(counted: pl.DataFrame, projects: pl.DataFrame) -> Unplaced:
-    own = projects.filter(pl.col("role") == "counted")
-    return Unplaced(
-        no_area_ids=_ids(counted.filter(pl.col("area_id").is_null())),
-        no_question_ids=_ids(counted.filter(pl.col("question_kind").is_null())),
-        amount_unknown_ids=_ids(own.filter(pl.col("amount_nok").is_null())),
-        occurrence_unknown_ids=_ids(own.filter(pl.col("occurrence_only").fill_null("unknown") == "unknown")),
-    )
-
-
-def _ids(rows: pl.DataFrame) -> tuple[str, ...]:
-    return tuple(rows.get_column("project_id").unique().sort().to_list())
-
-
-def _ledger(
-    snapshot: Snapshot, projects: pl.DataFrame, counted: pl.DataFrame, cells: tuple[Cell, ...], area_ids: tuple[str, ...]
-) -> Ledger:
-    contracts = snapshot.table("contract")
-    own = contracts.join(projects.select("project_id", "role"), on="project_id", how="left")
-    known = pl.col("area_id").is_not_null() & pl.col("question_kind").is_not_null()
-    current = pl.col("area_id").is_in(list(area_ids))
-    return Ledger(
-        total_nok=_sum(contracts),
-        in_cells_nok=_sum(counted.filter(known & current)),
-        in_prioritised_cells_nok=sum((c.amount_nok for c in cells if c.is_prioritised), Decimal(0)),
-        in_retired_areas_nok=_sum(counted.filter(known & ~current)),
-        unknown_place_nok=_sum(counted.filter(~known)),
-        not_counted_nok=_sum(own.filter(pl.col("role") != "counted")),
-        without_project_nok=_sum(own.filter(pl.col("role").is_null())),
-    )
-
-
-def _sum(rows: pl.DataFrame) -> Decimal:
-    return Decimal(rows.get_column("amount_nok").sum() or 0)
-
-
-def _counts(projects: pl.DataFrame) -> ProjectCounts:
-    found = dict(projects.group_by("role").len().iter_rows())
-    return ProjectCounts(len(projects), *(found.get(role, 0) for role in ("counted", "coming", "excluded", "stopped")))
+def _caveats(chosen: Choices) -> tuple[Text, ...]:
+    keys = ["portfolio.caveat_activity", f"coverage.caveat_{chosen.counting}", "coverage.caveat_evidence"]
+    keys.append("portfolio.caveat_priorities" if chosen.rows == AREA else f"coverage.caveat_{chosen.rows}")
+    return tuple(say(key) for key in keys)
 
 
 def _cell_json(cell: Cell) -> dict[str, Any]:
@@ -374,6 +308,7 @@ def _empty_json(cell: Cell) -> dict[str, Any]:
         "area_id": cell.area_id,
         "question_kind": cell.question_kind,
         "kind": cell.empty_kind,
+        "gap_rank": cell.gap_rank,
         "planned_quarter": cell.planned_quarter,
         "is_planned_past": cell.is_planned_past,
         "reason_nb": cell.reason_nb,

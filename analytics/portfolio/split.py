@@ -76,3 +76,29 @@ def _with_rest(wanted: pl.DataFrame, shares: pl.DataFrame, column: str) -> pl.Da
         "project_id", pl.lit(None, dtype=pl.String).alias(column), parts=_WHOLE - pl.col("parts").fill_null(0)
     )
     return pl.concat([given, rest.filter(pl.col("parts") > _ROUNDING_PARTS)])
+
+
+def split_rows(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Split each placement equally over the rows that its project is linked to; without a link it keeps its place whole.
+
+    Every part of the money is a whole number of kroner where the placement is one, else of øre; what cannot be shared
+    equally goes to the rows that come first by id, one unit each. So the parts of a placement add up to it exactly, and
+    the columns of a matrix hold the same money whatever its rows are.
+
+    Args:
+        placed: one row per project, `area_id` and `question_kind`, with `share` and `amount_nok`.
+        links: `project_id` and `row_id`, once each.
+
+    Returns:
+        `placed` with `row_id` (empty without a link), one row for each link.
+    """
+    joined = placed.join(links, on="project_id", how="left").sort("project_id", "row_id", "area_id", "question_kind")
+    place = ["project_id", "area_id", "question_kind"]
+    count, order = pl.len().over(place), pl.int_range(pl.len()).over(place)
+    ore = (pl.col("amount_nok") * 100).cast(pl.Int64)
+    unit = pl.when(ore % 100 == 0).then(100).otherwise(1)
+    parts = joined.with_columns(count=count, order=order, ore=ore, unit=unit).with_columns(units=pl.col("ore") // pl.col("unit"))
+    part = pl.col("units") // pl.col("count") + (pl.col("order") < pl.col("units") % pl.col("count")).cast(pl.Int64)
+    return parts.with_columns(
+        share=pl.col("share") / pl.col("count"), amount_nok=from_ore(part * pl.col("unit"))
+    ).drop("count", "order", "ore", "unit", "units")  # fmt: skip

@@ -129,7 +129,8 @@ def test_nothing_overflows_at_390_pixels(app: App, narrow_page: Page, address: s
     assert narrow_page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     wide = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(e => {
         const box = e.getBoundingClientRect();
-        return box.width > 0 && box.right > 391 && !e.closest('.fou-scroll, [data-testid=stDataFrame], [data-baseweb=tab-list]')
+        const scrolls = '.fou-scroll, [data-testid=stDataFrame], [class*=st-key-fou_wide_], [data-baseweb=tab-list]';
+        return box.width > 0 && box.right > 391 && !e.closest(scrolls)
             && getComputedStyle(e).visibility !== 'hidden' && !e.closest('[aria-hidden=true]');
     }).map(e => e.tagName + '.' + e.className).slice(0, 5)"""
     assert narrow_page.evaluate(wide) == []

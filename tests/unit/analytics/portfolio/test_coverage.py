@@ -9,8 +9,9 @@ from itertools import product
 import polars as pl
 import pytest
 
-from analytics.portfolio.cells import EmptyKind, empty_kind
+from analytics.portfolio.cells import EmptyKind
 from analytics.portfolio.coverage import QUESTIONS, Coverage, coverage
+from analytics.portfolio.matrix_empty import empty_kind
 from data.snapshot import Snapshot
 from reports.envelope import envelope
 from tests.unit.analytics.portfolio.rows import AS_OF, PROGRAMME, Row, area, areas_of, contract, project, questions_of, snapshot
@@ -123,19 +124,25 @@ def test_a_project_without_a_question_makes_the_empty_cells_of_its_area_uncertai
 
 
 @pytest.mark.parametrize(
-    ("flags", "expected"),
+    ("state", "flags", "expected"),
     [
-        ("11111", None),
-        ("01111", "coming"),
-        ("00111", "out_of_scope"),
-        ("01011", "excluded_8_1"),
-        ("01001", "unknown"),
-        ("01000", "gap"),
+        ("prioritised", "1111", None),
+        ("prioritised", "0111", "coming"),
+        ("out_of_scope", "0111", "out_of_scope"),
+        ("not_asked", "0111", "out_of_scope"),
+        ("prioritised", "0011", "excluded_8_1"),
+        ("prioritised", "0001", "unknown"),
+        ("unknown", "0000", "unknown"),
+        ("unknown", "0100", "coming"),
+        ("prioritised", "0000", "gap"),
     ],
 )
-def test_the_order_of_the_kinds(flags: str, expected: EmptyKind | None) -> None:
-    names = ("is_covered", "is_prioritised", "is_coming", "is_excluded", "is_uncertain")
-    assert empty_kind(**{name: flag == "1" for name, flag in zip(names, flags, strict=True)}) == expected
+@pytest.mark.parametrize("is_field", [True, False])
+def test_the_order_of_the_kinds(state: str, flags: str, expected: EmptyKind | None, is_field: bool) -> None:
+    names = ("is_covered", "is_coming", "is_excluded", "is_uncertain")
+    row = {name: flag == "1" for name, flag in zip(names, flags, strict=True)}
+    frame = pl.DataFrame([{"state": state, "is_field": is_field, **row}])
+    assert frame.select(empty_kind()).item() == (expected if is_field else None)
 
 
 PLAN = {"plan_id": "HP", "programme_id": "P", "year": 2021, "version": 1, "title_nb": "Plan", "drafted_date": date(2020, 11, 1)}

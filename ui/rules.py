@@ -1,0 +1,190 @@
+"""The parts of the page on rules: hits with filters, the rules of the plan, and the rules of import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from analytics.rules.plan import PlanRules, RuleOutcome, import_rules
+from domain.codes import label
+from domain.tables import TABLES
+from domain.text import Text, say, tell
+from ui import filters, layout, trail
+from ui.layout import Col, KeyFigure
+from ui.view import View
+
+#: Filters in the address, and what their values mean.
+SEVERITY, RULE, STATE = "alvorlighet", "regel", "tilstand"
+_SEVERITIES = {"brudd": "breach", "vurder": "consider", "opplysning": "note"}
+_STATES = {"apen": "open", "vurdert": "assessed"}
+#: Where a hit leads: the column with the id, the page, and what the id is called in its address.
+_LEADS: tuple[tuple[str, str, str], ...] = (
+    ("project_id", "project", "id"), ("need_id", "needs", "behov"), ("plan_year", "action_plan", "ar"),
+    ("call_id", "procurement", "anskaffelse"), ("framework_id", "procurement", "rammeavtale"),
+)  # fmt: skip
+#: Tables that have a page of their own without a place for one row.
+_PAGES = {"frame": "frames", "payment": "frames", "commitment": "frames"}
+
+
+def key_figures(found: PlanRules) -> list[KeyFigure]:
+    """Open breaches, matters to consider, notes, and how many rules could be tried."""
+    made = []
+    for severity, key in (("breach", "breaches"), ("consider", "considered"), ("note", "notes")):
+        assessed = found.count(severity, "assessed")
+        note = say("plan_rules.page.key_assessed_note", count=assessed) if assessed else None
+        made.append(KeyFigure(say(f"plan_rules.page.key_{key}"), say("plan_rules.page.count", count=found.open(severity)), note))
+    tried = say("plan_rules.page.key_rules_value", judged=found.judged, rules=len(found.outcomes))
+    rest = say("plan_rules.page.key_rules_note", hidden=found.in_state("hidden"), nothing=found.in_state("nothing"))
+    return [*made, KeyFigure(say("plan_rules.page.key_rules"), tried, rest)]
+
+
+def show_hits(found: PlanRules, view: View) -> None:
+    """The hits that the filters ask for; each leads to its record."""
+    chosen, asked = _filtered(found, view)
+    rules = asked[RULE]
+    if len(rules) == 1:
+        _show_rule(next(o for o in found.outcomes if o.rule.id == rules[0]))
+    if found.all_hits.is_empty():
+        layout.show_empty(say("plan_rules.page.no_hits"))
+        return
+    if chosen.hits.is_empty():
+        layout.show_empty(say("plan_rules.page.no_hits_chosen"))
+        return
+    key = "plan_rules.page.shown_one" if len(chosen.hits) == 1 else "plan_rules.page.shown_many"
+    layout.show_text(say(key, count=len(chosen.hits), all=len(found.all_hits)))
+    rows = hit_rows(chosen, view.lang)
+    notes = [
+        (say(f"plan_rules.page.filter_{name}"), Text(", ".join(words), ", ".join(words)))
+        for name, words in _words(asked, found, view)
+    ]
+    layout.show_records(
+        rows, "rules_hits", hit_columns(rows), chosen, caption=say("plan_rules.page.all_hits_caption"), notes=notes
+    )
+
+
+def _filtered(found: PlanRules, view: View) -> tuple[PlanRules, dict[str, tuple[str, ...]]]:
+    titles = {o.rule.id: o.rule.title.get(view.lang) for o in found.outcomes}
+    with st.container(horizontal=True, gap="medium"):
+        severities = filters.select_many(
+            SEVERITY, say("plan_rules.page.filter_severity"),
+            {name: label("rule_severity", value, view.lang) for name, value in _SEVERITIES.items()},
+        )  # fmt: skip
+        rules = filters.select_many(RULE, say("plan_rules.page.filter_rule"), titles, width=420)
+        states: tuple[str, ...] = ()
+        if found.assessments_visible:
+            words = {name: tell(f"plan_rules.page.state_{value}", view.lang) for name, value in _STATES.items()}
+            states = filters.select_many(STATE, say("plan_rules.page.filter_state"), words, width=200)
+    filters.clear_button((SEVERITY, RULE, STATE))
+    asked = {SEVERITY: tuple(_SEVERITIES[s] for s in severities), RULE: rules, STATE: tuple(_STATES[s] for s in states)}
+    return found.chosen(rules, asked[SEVERITY], asked[STATE]), asked
+
+
+def _words(asked: Mapping[str, tuple[str, ...]], found: PlanRules, view: View) -> list[tuple[str, list[str]]]:
+    """The filters that are used, in words."""
+    titles = {o.rule.id: o.rule.title.get(view.lang) for o in found.outcomes}
+    made = {
+        "severity": [label("rule_severity", value, view.lang) for value in asked[SEVERITY]],
+        "rule": [titles[value] for value in asked[RULE]],
+        "state": [tell(f"plan_rules.page.state_{value}", view.lang) for value in asked[STATE]],
+    }
+    return [(name, words) for name, words in made.items() if words]
+
+
+def _show_rule(outcome: RuleOutcome) -> None:
+    """One rule: what the plan demands, what can be done, and what came of it."""
+    rule = outcome.rule
+    table = TABLES[rule.table]
+    layout.show_subtitle(rule.title)
+    columns = [Text(table.column(name).nb, table.column(name).en) for name in rule.columns if name in table.by_name]
+    layout.show_points([
+        say("plan_rules.page.demand", demand=rule.demand), say("plan_rules.page.todo", todo=rule.todo),
+        say("plan_rules.page.outcome", outcome=outcome.words),
+        say("plan_rules.page.place", place=rule.place, table=Text(table.nb, table.en), columns=columns),
+    ])  # fmt: skip
+
+
+def hit_rows(found: PlanRules, lang: str) -> pl.DataFrame:
+    """The hits with the words that the page shows: what they concern, the rule, and the state."""
+    titles = {o.rule.id: o.rule.title.get(lang) for o in found.outcomes}
+    places = {o.rule.id: o.rule.place.get(lang) for o in found.outcomes}
+    names = {name: table.nb if lang == "nb" else table.en for name, table in TABLES.items()}
+    rows = found.hits
+    return rows.with_columns(
+        concerns=pl.concat_str(pl.col("table").replace_strict(names, return_dtype=pl.String), "record_id", separator=" "),
+        rule=pl.col("rule_id").replace_strict(titles, return_dtype=pl.String),
+        place=pl.col("rule_id").replace_strict(places, return_dtype=pl.String),
+        message=pl.col(f"message_{lang}"),
+        state_words=pl.Series([_state(row, lang) for row in rows.select(_STATE_COLUMNS).iter_rows()], dtype=pl.String),
+    )  # fmt: skip
+
+
+_STATE_COLUMNS = ("state", "conclusion", "assessed_by", "assessed_date")
+
+
+def _state(row: tuple[Any, ...], lang: str) -> str:
+    state, conclusion, by, day = row
+    if state != "assessed":
+        return tell(f"plan_rules.page.state_{state}", lang)
+    return tell("plan_rules.page.assessed_by", lang, conclusion=label("rule_conclusion", conclusion, lang), by=by, date=day)
+
+
+def hit_columns(rows: pl.DataFrame) -> dict[str, Col]:
+    """The columns of the list of hits; reasons and documents only where an assessment has one."""
+    columns = {
+        "concerns": Col(say("plan_rules.page.col_record"), link=record_address),
+        "severity": Col(say("plan_rules.page.col_severity"), "code:rule_severity"),
+        "message": Col(say("plan_rules.page.col_message"), width=80),
+        "rule": Col(say("plan_rules.page.col_rule"), to=("rules", "rule_id", RULE), width=40),
+        "state_words": Col(say("plan_rules.page.col_state"), width=30),
+    }
+    for name, key in (("assessed_reason_nb", "reason"), ("assessed_document", "document")):
+        if rows.get_column(name).null_count() < len(rows):
+            columns[name] = Col(say(f"plan_rules.page.col_{key}"), width=40)
+    return columns
+
+
+def record_address(row: Mapping[str, Any]) -> str | None:
+    """The address of the record that a hit is about; None when it has no page."""
+    for column, page, name in _LEADS:
+        if row[column] is not None:
+            return trail.address(page, {name: str(row[column])})
+    page_id = _PAGES.get(row["table"])
+    return None if page_id is None else trail.address(page_id)
+
+
+def show_rules(found: PlanRules, view: View) -> None:
+    """Every rule of the plan with what came of it."""
+    rows, lang = found.rule_table(), view.lang
+    hidden = say("plan_rules.page.col_hidden")
+    columns = {
+        f"title_{lang}": Col(say("plan_rules.page.col_rule"), to=("rules", "rule_id", RULE), width=40),
+        f"demand_{lang}": Col(say("plan_rules.page.col_demand"), width=60),
+        f"place_{lang}": Col(say("plan_rules.page.col_place"), width=30),
+        "severity": Col(say("plan_rules.page.col_severity"), "code:rule_severity"),
+        f"outcome_{lang}": Col(say("plan_rules.page.col_outcome"), width=30),
+        "open": Col(say("plan_rules.page.col_open"), "int"),
+        "assessed": Col(say("plan_rules.page.col_assessed"), "int"),
+        "unjudged": Col(say("plan_rules.page.col_unjudged"), "int", unknown=hidden),
+    }
+    told = rows.with_columns(open=pl.col("hits") - pl.col("assessed"))
+    layout.show_table(told, "rules_of_plan", columns, caption=say("plan_rules.page.rules_caption"), xlsx=True)
+
+
+def show_import_rules(view: View) -> None:
+    """The rules that data must meet before they are stored."""
+    lang = view.lang
+    names = {name: table.nb if lang == "nb" else table.en for name, table in TABLES.items()}
+    rows = import_rules().with_columns(
+        table=pl.col("table").replace_strict(names, default=tell("plan_rules.page.all_tables", lang), return_dtype=pl.String)
+    )
+    layout.show_text(say("plan_rules.page.import_text"))
+    columns = {
+        f"title_{lang}": Col(say("plan_rules.page.col_rule"), width=40),
+        f"expected_{lang}": Col(say("plan_rules.page.col_expected"), width=60),
+        "table": Col(say("plan_rules.page.col_table")), "severity": Col(say("plan_rules.page.col_severity"), "code:severity"),
+        "paragraph": Col(say("plan_rules.page.col_chapter"), "short"),
+    }  # fmt: skip
+    layout.show_table(rows, "rules_of_import", columns, caption=say("plan_rules.page.import_caption"))

@@ -712,10 +712,12 @@ _LISTS: tuple[CodeList, ...] = (
         "Hva som skjedde med planlinjen",
         ("started", "Startet som planlagt", "Started as planned"),
         ("started_late", "Startet senere", "Started later"),
+        ("started_unknown", "Startet, usikkert når", "Started, unsure when"),
         ("in_procurement", "I anskaffelse", "In procurement"),
         ("not_started", "Ikke startet", "Not started"),
         ("not_due", "Ikke kommet til ennå", "Not due yet"),
         ("dropped", "Tatt ut", "Dropped"),
+        ("unknown", "Uten kvartal i planen", "No quarter in the plan"),
         ("unplanned", "Ikke i planen", "Not in the plan"),
     ),
     _codes(

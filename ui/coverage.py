@@ -102,7 +102,7 @@ def show_matrix(result: Coverage, choice: Choice, view: View) -> None:
     layout.show_source_note(reconciliation_text(matrix))
     with st.expander(tell("frame.show_as_table", view.lang)):
         layout.show_records(
-            _linked_table(result, choice), "coverage_table", _cell_columns(matrix, view), result,
+            _table(result, choice, view), "coverage_table", _cell_columns(matrix, view), result,
             caption=say("coverage.table_caption"), name="tabellside", notes=notes(matrix),
         )  # fmt: skip
     layout.show_source_line(result)
@@ -156,6 +156,13 @@ def _choose_clicked(key: str, keys: dict[tuple[int, int], str]) -> None:
     if clicked:
         row, column = clicked[0]
         coverage_state.choose(keys.get((int(row), int(column))))
+
+
+def _table(result: Coverage, choice: Choice, view: View) -> pl.DataFrame:
+    """The table with its addresses, made once for what they hold."""
+    variant = (choice, tuple(sorted(coverage_state.address_of(choice).items())))
+    table: pl.DataFrame = loaders.figure("coverage_table", variant, lambda _: _linked_table(result, choice), result, view.lang)
+    return table
 
 
 def _linked_table(result: Coverage, choice: Choice) -> pl.DataFrame:

@@ -64,7 +64,7 @@ def select_view(view: View) -> Choice:
     lang = view.lang
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="coverage_switches"):
         words = {name: _rows_word(kind, lang) for name, kind in ROWS.items()}
-        rows = ROWS[filters.select_one(ROWS_NAME, say("coverage.rows"), words, width=250, buttons=False)]
+        rows = ROWS[filters.select_one(ROWS_NAME, say("coverage.rows"), words, width=240, buttons=False)]
         level = "detail"
         if rows != AREA:
             levels = {name: tell(f"coverage.level_{kind}", lang) for name, kind in _LEVELS.items()}

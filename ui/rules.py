@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics.rules.plan import PlanRules, RuleOutcome, import_rules
+from analytics.rules.plan import STATES, PlanRules, RuleOutcome, import_rules
 from domain.codes import label
 from domain.tables import TABLES
 from domain.text import Text, say, tell
@@ -60,9 +60,7 @@ def show_hits(found: PlanRules, view: View) -> None:
         (say(f"plan_rules.page.filter_{name}"), Text(", ".join(words), ", ".join(words)))
         for name, words in _words(asked, found, view)
     ]
-    layout.show_records(
-        rows, "rules_hits", hit_columns(rows), chosen, caption=say("plan_rules.page.all_hits_caption"), notes=notes
-    )
+    layout.show_records(rows, "rules_hits", hit_columns(), chosen, caption=say("plan_rules.page.all_hits_caption"), notes=notes)
 
 
 def _filtered(found: PlanRules, view: View) -> tuple[PlanRules, dict[str, tuple[str, ...]]]:
@@ -70,13 +68,13 @@ def _filtered(found: PlanRules, view: View) -> tuple[PlanRules, dict[str, tuple[
     with st.container(horizontal=True, gap="medium"):
         severities = filters.select_many(
             SEVERITY, say("plan_rules.page.filter_severity"),
-            {name: label("rule_severity", value, view.lang) for name, value in _SEVERITIES.items()},
+            {name: label("rule_severity", value, view.lang) for name, value in _SEVERITIES.items()}, width=210,
         )  # fmt: skip
-        rules = filters.select_many(RULE, say("plan_rules.page.filter_rule"), titles, width=420)
+        rules = filters.select_many(RULE, say("plan_rules.page.filter_rule"), titles, width=330)
         states: tuple[str, ...] = ()
         if found.assessments_visible:
             words = {name: tell(f"plan_rules.page.state_{value}", view.lang) for name, value in _STATES.items()}
-            states = filters.select_many(STATE, say("plan_rules.page.filter_state"), words, width=200)
+            states = filters.select_many(STATE, say("plan_rules.page.filter_state"), words, width=180)
     filters.clear_button((SEVERITY, RULE, STATE))
     asked = {SEVERITY: tuple(_SEVERITIES[s] for s in severities), RULE: rules, STATE: tuple(_STATES[s] for s in states)}
     return found.chosen(rules, asked[SEVERITY], asked[STATE]), asked
@@ -111,39 +109,42 @@ def hit_rows(found: PlanRules, lang: str) -> pl.DataFrame:
     titles = {o.rule.id: o.rule.title.get(lang) for o in found.outcomes}
     places = {o.rule.id: o.rule.place.get(lang) for o in found.outcomes}
     names = {name: table.nb if lang == "nb" else table.en for name, table in TABLES.items()}
-    rows = found.hits
-    return rows.with_columns(
+    words = {state: tell(f"plan_rules.page.state_{state}", lang) for state in STATES}
+    told = found.hits.select(f"message_{lang}", *_ASSESSMENT)
+    return found.hits.with_columns(
         concerns=pl.concat_str(pl.col("table").replace_strict(names, return_dtype=pl.String), "record_id", separator=" "),
         rule=pl.col("rule_id").replace_strict(titles, return_dtype=pl.String),
         place=pl.col("rule_id").replace_strict(places, return_dtype=pl.String),
-        message=pl.col(f"message_{lang}"),
-        state_words=pl.Series([_state(row, lang) for row in rows.select(_STATE_COLUMNS).iter_rows()], dtype=pl.String),
+        message=pl.Series([_with_assessment(row, lang) for row in told.iter_rows()], dtype=pl.String),
+        state_words=pl.col("state").replace_strict(words, return_dtype=pl.String),
     )  # fmt: skip
 
 
-_STATE_COLUMNS = ("state", "conclusion", "assessed_by", "assessed_date")
+_ASSESSMENT = ("conclusion", "assessed_by", "assessed_date", "assessed_reason_nb", "assessed_document")
 
 
-def _state(row: tuple[Any, ...], lang: str) -> str:
-    state, conclusion, by, day = row
-    if state != "assessed":
-        return tell(f"plan_rules.page.state_{state}", lang)
-    return tell("plan_rules.page.assessed_by", lang, conclusion=label("rule_conclusion", conclusion, lang), by=by, date=day)
+def _with_assessment(row: tuple[Any, ...], lang: str) -> str:
+    """What was found, and who assessed it, when, how and why."""
+    message, conclusion, by, day, reason, document = row
+    if conclusion is None:
+        return str(message)
+    how = label("rule_conclusion", conclusion, lang).lower()
+    words = tell("plan_rules.page.assessed_by", lang, message=message, conclusion=how, by=by, date=day)
+    for part in (reason, document):
+        if part:
+            words = tell("plan_rules.page.assessed_why", lang, words=words.rstrip("."), reason=part)
+    return words
 
 
-def hit_columns(rows: pl.DataFrame) -> dict[str, Col]:
-    """The columns of the list of hits; reasons and documents only where an assessment has one."""
-    columns = {
+def hit_columns() -> dict[str, Col]:
+    """The columns of the list of hits."""
+    return {
         "concerns": Col(say("plan_rules.page.col_record"), link=record_address),
         "severity": Col(say("plan_rules.page.col_severity"), "code:rule_severity"),
         "message": Col(say("plan_rules.page.col_message"), width=80),
         "rule": Col(say("plan_rules.page.col_rule"), to=("rules", "rule_id", RULE), width=40),
-        "state_words": Col(say("plan_rules.page.col_state"), width=30),
+        "state_words": Col(say("plan_rules.page.col_state"), "short"),
     }
-    for name, key in (("assessed_reason_nb", "reason"), ("assessed_document", "document")):
-        if rows.get_column(name).null_count() < len(rows):
-            columns[name] = Col(say(f"plan_rules.page.col_{key}"), width=40)
-    return columns
 
 
 def record_address(row: Mapping[str, Any]) -> str | None:
@@ -158,7 +159,6 @@ def record_address(row: Mapping[str, Any]) -> str | None:
 def show_rules(found: PlanRules, view: View) -> None:
     """Every rule of the plan with what came of it."""
     rows, lang = found.rule_table(), view.lang
-    hidden = say("plan_rules.page.col_hidden")
     columns = {
         f"title_{lang}": Col(say("plan_rules.page.col_rule"), to=("rules", "rule_id", RULE), width=40),
         f"demand_{lang}": Col(say("plan_rules.page.col_demand"), width=60),
@@ -166,8 +166,6 @@ def show_rules(found: PlanRules, view: View) -> None:
         "severity": Col(say("plan_rules.page.col_severity"), "code:rule_severity"),
         f"outcome_{lang}": Col(say("plan_rules.page.col_outcome"), width=30),
         "open": Col(say("plan_rules.page.col_open"), "int"),
-        "assessed": Col(say("plan_rules.page.col_assessed"), "int"),
-        "unjudged": Col(say("plan_rules.page.col_unjudged"), "int", unknown=hidden),
     }
     told = rows.with_columns(open=pl.col("hits") - pl.col("assessed"))
     layout.show_table(told, "rules_of_plan", columns, caption=say("plan_rules.page.rules_caption"), xlsx=True)

@@ -32,6 +32,7 @@ from analytics.portfolio.matrix_changes import MatrixChanges, changes_json, earl
 from analytics.portfolio.matrix_json import matrix_json, matrix_table, pct
 from analytics.portfolio.matrix_places import LEVELS, QUESTIONS
 from analytics.portfolio.matrix_rows import AREA, CHOOSABLE
+from analytics.portfolio.matrix_text import changes_sentence, corner_text, view_sentence
 from analytics.portfolio.projects import register
 from analytics.result import Basis, basis
 from data.snapshot import Snapshot
@@ -190,11 +191,14 @@ class Coverage:
                 "chosen": self.choices.counting,
             },
             "choices": asdict(self.choices),
-            "matrix": matrix_json(self.matrix),
+            "matrix": matrix_json(self.matrix) | {"sentence": view_sentence(self.matrix), "corner": corner_text(self.matrix)},
             "previous_meeting_date": self.previous_meeting,
             "hidden_tables": self.hidden,
         }  # fmt: skip
-        return found if self.changes is None else found | {"changes": changes_json(self.changes, self.matrix.cells)}
+        if self.changes is None:
+            return found
+        told = changes_json(self.changes, self.matrix.cells)
+        return found | {"changes": told | {"sentence": changes_sentence(self.changes)}}
 
     def table(self) -> pl.DataFrame:
         """One row a cell of the chosen matrix."""

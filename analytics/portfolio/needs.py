@@ -17,10 +17,12 @@ from analytics.portfolio.needs_rows import ANSWERS, STEPS, need_rows, organisati
 from analytics.portfolio.needs_text import (
     autumn_sentence,
     cover_counts,
+    inputs_sentence,
     link_sentence,
     need_sentence,
     needs_sentence,
     orphan_name,
+    silent_sentence,
 )
 from analytics.result import Basis, basis
 from data.snapshot import Snapshot
@@ -202,11 +204,14 @@ class Needs:
         return found
 
     def _inputs_json(self) -> dict[str, Any]:
+        chosen = self.selected_inputs(parties=self.selection.parties)
         return {
             "count": len(self.inputs),
             "settled": self.settled_inputs,
             "by_outcome": _counts(self.inputs, "outcome", OUTCOMES),
-            "rows": self.selected_inputs(parties=self.selection.parties).to_dicts(),
+            "sentence": inputs_sentence(chosen),
+            "without_input": silent_sentence(self.parties, self.inputs),
+            "rows": chosen.to_dicts(),
         }
 
     def _nodes(self) -> list[dict[str, str]]:

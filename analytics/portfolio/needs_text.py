@@ -10,6 +10,7 @@ import polars as pl
 
 from analytics.portfolio.needs_orphans import LinkCount, Orphan
 from analytics.portfolio.needs_rows import COVERS
+from domain.codes import CODE_LISTS
 from domain.text import Text, say
 
 #: Needs are named when there are no more than this; a sentence with more cannot be read.
@@ -131,3 +132,31 @@ def orphan_name(orphan: Orphan) -> Text:
 
 def _number(count: int) -> str:
     return "one" if count == 1 else "many"
+
+
+def inputs_sentence(inputs: pl.DataFrame) -> Text:
+    """How many inputs there are, from whom, and what became of them."""
+    if inputs.is_empty():
+        return say("needs.inputs_none")
+    givers = inputs.select("organisation_id", "organisation_nb", "organisation_en").unique()
+    many = say("needs.inputs_parties", count=len(givers))
+    who = many if len(givers) > 1 else Text(givers["organisation_nb"][0], givers["organisation_en"][0])
+    counts = dict(inputs.group_by("outcome").len().iter_rows())
+    codes = CODE_LISTS["input_outcome"].codes
+    parts = [
+        say("needs.inputs_part", outcome=Text(code.nb, code.en), count=counts[code.value])
+        for code in codes
+        if counts.get(code.value)
+    ]
+    told = Text("; ".join(part.nb for part in parts), "; ".join(part.en for part in parts))
+    last = inputs.get_column("received_date").max()
+    return say(f"needs.inputs_{_number(len(inputs))}", count=len(inputs), who=who, last=last, parts=told)
+
+
+def silent_sentence(parties: pl.DataFrame, inputs: pl.DataFrame) -> Text | None:
+    """The members of the reference group among `parties` that gave none of the inputs; None when all gave some."""
+    silent = parties.filter(pl.col("role").is_not_null()).join(inputs, on="organisation_id", how="anti", maintain_order="left")
+    if silent.is_empty():
+        return None
+    names = [Text(nb, en) for nb, en in silent.select("organisation_nb", "organisation_en").iter_rows()]
+    return say(f"needs.silent_{_number(len(names))}", count=len(names), who=names)

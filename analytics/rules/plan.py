@@ -53,12 +53,17 @@ class RuleOutcome:
 
     @property
     def words(self) -> Text:
-        """What came of the rule, in words."""
+        """What came of the rule, in words, with what is assessed and what could not be judged."""
         keys = {
             "hits": "state_hit" if self.hits == 1 else "state_hits",
             "no_hits": "state_no_hit" if self.judged == 1 else "state_no_hits",
         }  # fmt: skip
-        return say(f"plan_rules.{keys.get(self.state, f'state_{self.state}')}", count=self.hits, judged=self.judged or 0)
+        words = say(f"plan_rules.{keys.get(self.state, f'state_{self.state}')}", count=self.hits, judged=self.judged or 0)
+        if self.assessed:
+            words = say("plan_rules.with_assessed", words=words, count=self.assessed)
+        if self.unjudged and self.judged:
+            words = say("plan_rules.with_unjudged", words=words, count=self.unjudged)
+        return words
 
 
 @dataclass(frozen=True, eq=False)

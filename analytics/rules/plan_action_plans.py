@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from analytics.portfolio.programme import current_programme
 from analytics.rules.plan_model import Found, Group, PlanRule
 from analytics.rules.plan_rows import own, years_begun
 from data.snapshot import Snapshot
@@ -45,12 +46,13 @@ def check_sent(snapshot: Snapshot) -> Found:
 
 
 def check_adopted(snapshot: Snapshot) -> Found:
-    """The first adoption of each year's plan against the beginning of the year."""
+    """The first adoption of each year's plan against the beginning of the year, or of the programme within it."""
     rows = _plans(snapshot).filter(pl.col("adopted").is_not_null())
     first = rows.sort("adopted", "version").unique("year", keep="first", maintain_order=True).sort("year")
-    begins = pl.date(pl.col("year"), 1, 1)
+    programme = current_programme(snapshot)
+    begins = pl.max_horizontal(pl.date(pl.col("year"), 1, 1), pl.lit(programme.start_date if programme else date.min))
     late = first.filter(pl.col("adopted") >= begins)
-    days = (pl.col("adopted") - begins).dt.total_days() + 1
+    days = pl.col("adopted").dt.ordinal_day()
     return Found(len(first), (Group("message", "note", "action_plan", late.select(*_SHOWN, days=days)),))
 
 
@@ -59,6 +61,8 @@ def check_made(snapshot: Snapshot) -> Found:
     rows, years = _plans(snapshot), years_begun(snapshot)
     adopted = set(rows.filter(pl.col("adopted").is_not_null()).get_column("year").to_list())
     drafted = set(rows.get_column("year").to_list())
+    programme = current_programme(snapshot)
+    begins = {year: max(date(year, 1, 1), programme.start_date if programme else date.min) for year in years}
     open_years = [year for year in years if year not in adopted]
     groups = []
     for message, wanted in (
@@ -66,7 +70,7 @@ def check_made(snapshot: Snapshot) -> Found:
         ("message", [y for y in open_years if y not in drafted]),
     ):
         made = pl.DataFrame(
-            {"record_id": [str(year) for year in wanted], "plan_year": wanted, "date": [date(year, 1, 1) for year in wanted]},
+            {"record_id": [str(year) for year in wanted], "plan_year": wanted, "date": [begins[year] for year in wanted]},
             schema={"record_id": pl.String, "plan_year": pl.Int64, "date": pl.Date},
         )
         groups.append(Group(message, "consider", "action_plan", made))

@@ -46,17 +46,16 @@ def check_held(snapshot: Snapshot) -> Found:
 
 
 def check_parties(snapshot: Snapshot) -> Found:
-    """Meetings of the reference group with recorded participants where a member is not among them."""
+    """Meetings with recorded participants where a member of the body is not among them; the leader is not asked for."""
     meetings = snapshot.table("meeting").filter(pl.col("kind").is_in(_KINDS) & pl.col("held_date").is_not_null())
     meetings = in_time(snapshot, meetings, "held_date").sort("held_date", "meeting_id")
     present = snapshot.table("meeting_participant").filter(pl.col("organisation_id").is_not_null())
     organisations = snapshot.table("organisation")
-    names = {
-        row["organisation_id"]: row
-        for row in organisations.select("organisation_id", *text_pair("name", "name_nb", "name_en")).to_dicts()
-    }
+    shown = organisations.select("organisation_id", "kind", *text_pair("name", "name_nb", "name_en"))
+    names = {row["organisation_id"]: row for row in shown.to_dicts()}
     same: dict[str, frozenset[str]] = {}
-    found, judged = [], 0
+    found: dict[str, list[dict[str, object]]] = {"message": [], "other": []}
+    judged = 0
     for meeting in meetings.to_dicts():
         there = set(present.filter(pl.col("meeting_id") == meeting["meeting_id"]).get_column("organisation_id").to_list())
         if not there:
@@ -67,12 +66,26 @@ def check_parties(snapshot: Snapshot) -> Found:
             same.setdefault(member, same_as(organisations, member))
             if not same[member] & there:
                 absent.append(member)
-        if absent:
-            found.append(
-                {"record_id": meeting["meeting_id"], "rows": absent, "title": meeting["title_nb"], "date": meeting["held_date"],
-                 **{f"absent_{lang}": [names.get(m, {}).get(f"name_{lang}", m) for m in absent] for lang in ("nb", "en")}}
-            )  # fmt: skip
-    return Found(judged, (Group("message", "consider", "meeting", pl.DataFrame(found, schema=_ABSENT)),))
+        parties = [member for member in absent if names.get(member, {}).get("kind") in _PARTY_KINDS]
+        for message, ids in (("message", parties), ("other", [m for m in absent if m not in parties])):
+            if ids:
+                told = {f"absent_{lang}": [names.get(m, {}).get(f"name_{lang}", m) for m in ids] for lang in ("nb", "en")}
+                row = {
+                    "record_id": meeting["meeting_id"],
+                    "rows": ids,
+                    "title": meeting["title_nb"],
+                    "date": meeting["held_date"],
+                }
+                found[message].append(row | told)
+    groups = (
+        Group("message", "consider", "meeting", pl.DataFrame(found["message"], schema=_ABSENT)),
+        Group("other", "note", "meeting", pl.DataFrame(found["other"], schema=_ABSENT)),
+    )
+    return Found(judged, groups)
+
+
+#: The social partners.
+_PARTY_KINDS = ("employee_organisation", "employer_organisation")
 
 
 _ABSENT: dict[str, pl.DataType] = {
@@ -85,7 +98,7 @@ def _members(snapshot: Snapshot, meeting: dict[str, object]) -> list[str]:
     """The members of the meeting's body on its day."""
     day = meeting["held_date"]
     rows = snapshot.table("body_member").filter(
-        (pl.col("body_id") == meeting["body_id"]) & pl.col("role").is_in(["leader", "member"]) & valid_on(day)  # type: ignore[arg-type]
+        (pl.col("body_id") == meeting["body_id"]) & (pl.col("role") == "member") & valid_on(day)  # type: ignore[arg-type]
     )
     return rows.get_column("organisation_id").unique(maintain_order=True).to_list()
 

@@ -102,8 +102,9 @@ class PlanRule:
 
     @property
     def place(self) -> Text:
-        """The paragraph in words."""
-        return say("plan_rules.places", places=[_place(part) for part in self.paragraph])
+        """The paragraph in words, with a capital."""
+        words = say("plan_rules.places", places=[_place(part) for part in self.paragraph])
+        return Text(*(words.get(lang)[:1].upper() + words.get(lang)[1:] for lang in LANGS))
 
     def is_visible(self, snapshot: Snapshot) -> bool:
         """Whether the reader may see every table that the rule needs."""

@@ -113,7 +113,8 @@ def check_levels(snapshot: Snapshot) -> Found:
 #: Which frames are parts of which.
 _PARTS: dict[str, tuple[str, ...]] = {"knowledge": ("programme",), "programme": ("fou_assignments", "stimulation", "operation")}
 _ABOVE: dict[str, pl.DataType] = {
-    "record_id": pl.String(), "rows": pl.List(pl.String()), "level": pl.String(), "year": pl.Int64(), "amount": _NOK, "whole": _NOK, "over": _NOK,
+    "record_id": pl.String(), "rows": pl.List(pl.String()), "level": pl.String(), "year": pl.Int64(), "amount": _NOK,
+    "whole": _NOK, "over": _NOK,
 }  # fmt: skip
 
 

@@ -85,6 +85,7 @@ def coverage_matrix(result: Coverage, lang: str, rows: Sequence[int] | None = No
     made.add_trace(_squares(part, middles, result, lang))
     made.add_trace(_words(part, spans, middles))
     made.add_trace(_margin(part, middles, lang))
+    made.add_trace(_outlines(part, middles))
     made.update_layout(
         showlegend=False,
         margin={"t": top, "l": 8, "r": 8, "b": 8},
@@ -177,6 +178,25 @@ def _squares(part: Part, middles: dict[int, float], result: Coverage, lang: str)
             for row, column, cell in part.cells
         ],
         hoverinfo="text",
+        cliponaxis=False,
+    )
+
+
+def _outlines(part: Part, middles: dict[int, float]) -> go.Scatter:
+    """A thin line around the thick frames, so that the lightest of them is seen too."""
+    found = [(row, column) for row, column, cell in part.cells if cell.evidence == "expected"]
+    aside = 0.0 if part.is_narrow else -0.36
+    return go.Scatter(
+        x=[column + aside for _, column in found],
+        y=[_square_at(part, middles[row], row) for row, _ in found],
+        mode="markers",
+        marker={
+            "symbol": "square",
+            "size": part.square + 6,
+            "color": "rgba(0,0,0,0)",
+            "line": {"color": GREY_MID, "width": 1},
+        },
+        hoverinfo="skip",
         cliponaxis=False,
     )
 

@@ -119,7 +119,7 @@ def test_before_the_first_meeting_there_is_none_to_compare_with(open_app: OpenAp
 def test_keys_of_cells_are_unique_and_readable_whatever_the_ids_are() -> None:
     odd = [{"instrument_id": key, "agreement_id": "A", "name_nb": key, "name_en": key, "short_nb": key, "short_en": key}
            for key in ("a.b", "a", "æ %", "%2E")]  # fmt: skip
-    rows = {
+    rows: dict[str, Any] = {
         "instrument": odd,
         "priority_area": [area("b.c", 1), area("c", 2)],
         "project": [project("1", started_date=date(2021, 1, 1))],
@@ -136,7 +136,7 @@ def test_keys_of_cells_are_unique_and_readable_whatever_the_ids_are() -> None:
 
 
 def test_all_questions_and_a_question_not_stated_have_different_names() -> None:
-    rows = {
+    rows: dict[str, Any] = {
         "project": [project("1", started_date=date(2021, 1, 1))],
         "project_area": areas_of("1", A1=100),
     }

@@ -43,7 +43,7 @@ def need(key: str, area_id: str | None, question: str | None, **values: Any) -> 
 
 #: Project 1 is half in each area, on effect, and linked to I1 and I2; project 2 is planned in A1 on cause and linked to I2;
 #: project 3 only describes occurrence, in A2 on cause, and linked to I3; project 4 counts and is linked to none.
-TABLES: dict[str, list[Row]] = {
+TABLES: dict[str, Any] = {
     "instrument": [instrument("I1", 1), instrument("I2", 2), instrument("I3", 3),
                    instrument("OWN", 4, is_knowledge_development=True)],
     "instrument_frame": [frame("I1", "per_year", 100), frame("I2", "total_for_period", 50, 2019, 2021),
@@ -108,7 +108,8 @@ def test_whole_counts_a_project_and_its_money_in_every_cell() -> None:
     assert found["I1", "A1", None] == (["1"], 1001)
     assert found["I2", "A2", None] == (["1"], 1001)
     assert found[None, "A1", None] == (["4"], 300)
-    assert (matrix.reconciliation.cells_nok, matrix.contracts_nok, matrix.reconciliation.difference_nok) == (4304, 1301, 3003)
+    sums = matrix.reconciliation
+    assert [sums.cells_nok, sums.contracts_nok, sums.difference_nok] == [4304, 1301, 3003]
     assert reconciliation_text(matrix).en.startswith("The amounts in the cells cannot be added up: their sum is NOK 4,304")
 
 
@@ -281,7 +282,7 @@ def test_a_priority_is_met_wholly_or_partly_and_uncertain_until_it_is_assessed()
 
     states = [state("1", "G1", "met"), state("2", "G1", "met"), state("4", "G1", "partly"),
               state("1", "G2", "not_met"), state("2", "G2", "not_met"), state("4", "G2", "not_met")]  # fmt: skip
-    tables = {"general_priority": PRIORITIES, "project_priority": states}
+    tables: dict[str, Any] = {"general_priority": PRIORITIES, "project_priority": states}
     found = seen(made("general_priority", **tables).matrix, "project_ids", "empty_kind")
     assert found["G1", "A1", None] == (["1", "4"], None)
     assert found["G2", "A1", None] == ([], "gap")
@@ -311,7 +312,7 @@ def line(key: str, **values: Any) -> Row:
 def test_a_plan_line_makes_only_the_row_it_concerns_coming() -> None:
     lines = [line("L1", need_id="M1"), line("L2", area_id="A2", question_kind="synthesis")]
     wanted = [need("M1", "A1", "cost_benefit", instrument_id="I3"), need("M2", "A1", "cost_benefit")]
-    tables = {"action_plan": [PLAN], "action_plan_line": lines, "knowledge_need": wanted, "project_need": [
+    tables: dict[str, Any] = {"action_plan": [PLAN], "action_plan_line": lines, "knowledge_need": wanted, "project_need": [
         {"project_id": p, "need_id": "M1"} for p in "1234"]}  # fmt: skip
     found = seen(made(level="detail", **tables).matrix, "empty_kind", "planned_quarter")
     assert found["I3", "A1", "cost_benefit"] == ("coming", "2021K4")
@@ -349,7 +350,7 @@ def test_status_is_told_in_three_steps() -> None:
     assert found["I2", "A1", None] == (0, 1, 1)
 
 
-DESIGNS = [{"tag_id": "RCT", "kind": "design", "name_nb": "R", "name_en": "R", "sms_start": 5},
+DESIGNS: list[Row] = [{"tag_id": "RCT", "kind": "design", "name_nb": "R", "name_en": "R", "sms_start": 5},
            {"tag_id": "KVAL", "kind": "design", "name_nb": "K", "name_en": "K"}]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.portfolio.coverage import coverage
 from analytics.portfolio.split import split_rows
-from tests.unit.analytics.portfolio.rows import Row, area, areas_of, contract, project, questions_of, snapshot
+from tests.unit.analytics.portfolio.rows import area, areas_of, contract, project, questions_of, snapshot
 
 _SHARES = st.sampled_from([0.0, 10.0, 12.5, 33.33, 50.0, 66.67, 100.0])
 _AREAS = st.dictionaries(st.sampled_from(["A1", "A2", "OLD"]), _SHARES, max_size=3)
@@ -22,7 +23,7 @@ _AMOUNT = st.one_of(st.none(), st.decimals(0, 30_000_000, places=2), st.integers
 _PROJECT = st.tuples(_AREAS, _QUESTIONS, _ROWS, _AMOUNT)
 
 
-def tables(drawn: list[tuple[dict[str, float], dict[str, float], set[str], Decimal | None]]) -> dict[str, list[Row]]:
+def tables(drawn: list[tuple[dict[str, float], dict[str, float], set[str], Decimal | None]]) -> dict[str, Any]:
     ids = [str(number) for number in range(len(drawn))]
     made = list(zip(ids, drawn, strict=True))
     return {

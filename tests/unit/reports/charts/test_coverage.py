@@ -53,7 +53,7 @@ def drawn(result: Coverage, lang: str = "nb", rows: Any = None) -> Any:
 
 def written(result: Coverage, lang: str = "nb") -> dict[str, tuple[str, str]]:
     """By cell, what stands in its square and what stands below or beside it."""
-    squares, words, _ = drawn(result, lang)["data"]
+    squares, words, *_ = drawn(result, lang)["data"]
     places = {(row["row"], row["column"]): row for row in result.matrix.cells.iter_rows(named=True)}
     found = {}
     for (row, column), number, told in zip(squares["customdata"], squares["text"], words["text"], strict=True):

@@ -43,6 +43,7 @@ SOURCES: tuple[SourceSpec, ...] = (
         (
             "agreement", "programme", "organisation", "body", "body_member", "priority_area", "general_priority",
             "programme_note", "instrument", "instrument_frame", "industry", "coverage_scope", "frame", "decision_gate",
+            "eligibility_restriction", "related_effort",
         ),
         "once", "Offentlig dokument", "kroner",
     ),

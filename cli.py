@@ -99,6 +99,27 @@ def _print_frame(frame: object) -> None:
         print(frame.write_csv(separator="\t", null_value=""))
 
 
+def _import_payments(arguments: argparse.Namespace) -> int:
+    from data.store import Change
+    from workflows.bootstrap import ensure_store
+    from workflows.import_payments import import_payments
+    from workflows.import_portfolio import findings_table
+
+    if not arguments.dry_run and not (arguments.by and arguments.reason):
+        raise UserError(
+            "Oppgi hvem som leser inn og hvorfor: --by NAVN --reason TEKST.",
+            "Say who imports and why: --by NAME --reason TEXT.",
+        )
+    change = Change(arguments.by or "", arguments.reason or "", arguments.document)
+    outcome = import_payments(ensure_store(), arguments.path, change, mapping=arguments.mapping, dry_run=arguments.dry_run)
+    if arguments.format == "json":
+        print(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2, default=str))
+    else:
+        _print_frame(findings_table(outcome.findings, arguments.lang))
+        print(outcome.sentence.get(arguments.lang))
+    return 1 if outcome.is_refused else 0
+
+
 def _template(arguments: argparse.Namespace) -> int:
     from workflows.bootstrap import ensure_store
     from workflows.template import make_template
@@ -227,6 +248,15 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--reason", help="hvorfor / why")
     load.add_argument("--document", help="brev eller sak / letter or case")
     load.add_argument("--format", choices=("text", "json"), default="text")
+
+    paid = _command(commands, "import-payments", _import_payments, "les inn betalinger fra regnskapet / import payments")
+    paid.add_argument("path", type=Path)
+    paid.add_argument("--mapping", type=Path, help="hvordan kolonnene leses (TOML), huskes / how columns are read, kept")
+    paid.add_argument("--dry-run", action="store_true", help="vis funn, lagre ikke / change nothing")
+    paid.add_argument("--by", help="hvem / who")
+    paid.add_argument("--reason", help="hvorfor / why")
+    paid.add_argument("--document", help="brev eller sak / letter or case")
+    paid.add_argument("--format", choices=("text", "json"), default="text")
 
     refresh = _command(commands, "refresh", _refresh, "hent statistikk / fetch statistics")
     refresh.add_argument("--source", choices=("ssb", "nav"), default="ssb")

@@ -30,5 +30,7 @@ CHOICES: dict[str, str] = {
     "party": "organisasjonen innspillene er fra / organisation that the inputs are from",
     "rule": "regel, flere med komma / rule, several with commas",
     "severity": "alvorlighet, flere med komma / severity, several with commas",
+    "amount": "beløp i kroner, eller i millioner med mill / amount in kroner, or in millions with mill",
+    "profile": "år og andel, 2027:40,2028:60 / year and share",
     "train_from": "modellene lærer fra / models learn from, 2005K1",
 }

@@ -57,6 +57,15 @@ def catalogue() -> dict[str, ReportSpec]:
     specs = (
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
+        ReportSpec("frame-versions", _frame_versions),
+        ReportSpec("ledger", _ledger),
+        ReportSpec("fixed-prices", _fixed_prices),
+        ReportSpec("money-terms", _money_terms),
+        ReportSpec("year", _year),
+        ReportSpec("reconciliation", _reconciliation),
+        ReportSpec("forecast", _forecast),
+        ReportSpec("commitments", _commitments),
+        ReportSpec("what-if", _what_if),
         ReportSpec("coverage", _coverage),
         ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices)),
         ReportSpec("project", _project),
@@ -83,6 +92,61 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("data-dictionary", _data_dictionary),
     )
     return {spec.name: spec for spec in specs}
+
+
+def _commitments(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.commitments import commitments
+
+    return commitments(snapshot)
+
+
+def _what_if(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.commitments import what_if
+    from analytics.spending.proposal import read_proposal
+
+    return what_if(snapshot, *read_proposal(arguments.choices))
+
+
+def _forecast(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.forecast import forecast
+
+    return forecast(snapshot)
+
+
+def _reconciliation(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.reconciliation import reconciliation
+
+    return reconciliation(snapshot)
+
+
+def _year(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.year import money_year
+
+    return money_year(snapshot, arguments.year)
+
+
+def _fixed_prices(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.prices import fixed_prices
+
+    return fixed_prices(snapshot, arguments.year)
+
+
+def _money_terms(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.terms import money_terms
+
+    return money_terms(snapshot)
+
+
+def _frame_versions(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.versions import frame_versions
+
+    return frame_versions(snapshot)
+
+
+def _ledger(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.book import money_book
+
+    return money_book(snapshot, arguments.year)
 
 
 def _coverage(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -51,13 +51,17 @@ def import_portfolio(
         partial = not reading.has_workbook
     guard = contextlib.nullcontext() if dry_run else one_load_at_a_time(store.home)
     with guard:
-        report = _compared(store, reading, change, partial=partial, dry_run=dry_run)
+        report = compared(store, reading, change, partial=partial, dry_run=dry_run)
     with contextlib.suppress(OSError):  # the record is a convenience; the import itself is done
         write_last_import(store.home, report.as_record())
     return report
 
 
-def _compared(store: Store, reading: Reading, change: Change, *, partial: bool, dry_run: bool) -> ImportReport:
+def compared(store: Store, reading: Reading, change: Change, *, partial: bool, dry_run: bool) -> ImportReport:
+    """Check what was read, compare it with what is stored, and write the difference unless something stops it.
+
+    The caller holds the lock of loads unless it is a dry run.
+    """
     findings = reading.findings
     if not partial:
         findings.extend(_missing_sheets(reading))
@@ -185,4 +189,4 @@ def _many_closed(reading: Reading, stored: StoredRows, diff: LayerDiff) -> Itera
             yield RawFinding("many_closed", "soft", table=name, place=rows.place, details={"closed": closed[name], "stored": own})
 
 
-__all__ = ["ImportReport", "difference_table", "findings_table", "import_portfolio"]
+__all__ = ["ImportReport", "compared", "difference_table", "findings_table", "import_portfolio"]

@@ -66,6 +66,10 @@ SOURCES: tuple[SourceSpec, ...] = (
         "quarterly", "CC BY 4.0", "prosent",
     ),
     SourceSpec(
+        "prices", ("Statistisk sentralbyrå",), "Konsumprisindeksen, årsgjennomsnitt", "The consumer price index, yearly average",
+        ("price_index",), "yearly", "CC BY 4.0", "indeks",
+    ),
+    SourceSpec(
         "targets", ("Partene i IA-avtalen", "Faggruppen for IA-avtalen"),
         "Mål i avtalene og rapportert måloppnåelse", "Targets of the agreements and reported outcomes",
         ("target", "target_outcome"), "yearly", "Offentlig dokument", "prosent",
@@ -74,6 +78,6 @@ SOURCES: tuple[SourceSpec, ...] = (
         "settings", ("FoU-monitor",),
         "Kildeliste, merker for design og metode, grenser og frister",
         "List of sources, tags of design and method, thresholds and deadlines",
-        ("source", "tag", "parameter"), "when_decided", "MIT",
+        ("source", "tag", "parameter", "money_term"), "when_decided", "MIT",
     ),
 )  # fmt: skip

@@ -10,8 +10,9 @@ from analytics.spending import tables
 from analytics.spending.frames import FrameUse, YearUse
 from domain.text import Text, say
 from reports.charts import spending as charts
-from ui import layout, loaders
+from ui import layout, loaders, money_frames
 from ui.layout import Col, KeyFigure
+from ui.view import View
 
 
 def amount(value: Decimal | None) -> Text:
@@ -56,8 +57,9 @@ def budget_columns() -> dict[str, Col]:
     return columns | {"quality": Col(say("spending.column.quality"), "code:quality")}
 
 
-def show_page(use: FrameUse, lang: str) -> None:
+def show_page(use: FrameUse, view: View) -> None:
     """The frames, their use, and the budget post apart from them."""
+    lang = view.lang
     layout.show_sentence(use)
     if use.focus is not None:
         layout.show_key_figures(key_figures(use.focus))
@@ -78,7 +80,10 @@ def show_page(use: FrameUse, lang: str) -> None:
             "total_nok": Col(say("spending.column.total"), "nok"),
         },
     )  # fmt: skip
+    money_frames.show_versions(view)
+    money_frames.show_prices(view)
     show_budget_post(use)
+    money_frames.show_words(view)
     layout.show_caveats(use)
 
 
@@ -96,6 +101,6 @@ def show_budget_post(use: FrameUse) -> None:
 view = layout.open_page("frames")
 found = cast(FrameUse, loaders.report("frames"))
 if found.years:
-    show_page(found, view.lang)
+    show_page(found, view)
 else:
     layout.show_empty(say("spending.page.empty"))

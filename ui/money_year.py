@@ -1,0 +1,138 @@
+"""The parts of the page about one year of money."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import polars as pl
+
+from analytics.spending.book import MoneyBook
+from analytics.spending.reconciliation import Reconciliation
+from analytics.spending.states import STATES
+from analytics.spending.year import MoneyYear
+from domain.codes import label
+from domain.text import Text, say
+from reports.charts import money as charts
+from ui import filters, layout
+from ui.layout import Col, KeyFigure
+from ui.search_words import fits
+
+_STEP, _SEARCH = "trinn", "sok"
+_BOUND = ("bound", "accrued", "conditional")
+_PLANNED = ("planned", "procurement")
+
+
+def amount(value: Decimal | None) -> Text:
+    """An amount in millions, or that it is unknown."""
+    return say("money.page.unknown") if value is None else say("money.page.amount", amount=value)
+
+
+def show_key_figures(found: MoneyYear) -> None:
+    """What the year has, what is spoken for, what is left after the plans, and whether the figures are final."""
+    steps = {step.id: step.amount_nok for step in found.steps}
+    available, free = steps.get("available"), steps.get("free")
+    spoken = None if available is None or free is None else available - free
+    until = say("money.page.stamp_until", date=found.final_date) if found.final_date and not found.is_final else None
+    layout.show_key_figures([
+        KeyFigure(say("money.page.key_available"), amount(available)),
+        KeyFigure(say("money.page.key_spoken"), amount(spoken)),
+        KeyFigure(say("money.page.key_left"), amount(steps.get("left"))),
+        KeyFigure(say("money.page.key_stamp"), say(f"money.page.stamp_{'final' if found.is_final else 'provisional'}"), until),
+    ])  # fmt: skip
+
+
+def show_steps(found: MoneyYear, lang: str) -> None:
+    """The waterfall with its table."""
+    columns = {f"name_{lang}": Col(say("money.col.step")), "amount_nok": Col(say("money.col.amount"), "nok")}
+    layout.show_figure(
+        lambda chosen: charts.waterfall(found, chosen), found, key="money_year", title=say("money.page.steps_heading"),
+        alt=found.sentence, columns=columns, variant=found.year,
+    )  # fmt: skip
+
+
+def show_rows(found: MoneyYear, lang: str) -> None:
+    """The rows of one step, or those whose words fit a search over all steps."""
+    layout.show_subtitle(say("money.page.rows_heading"))
+    steps = {step.id: step for step in found.steps}
+    words = {name: step.name.get(lang) for name, step in steps.items() if name in set(found.rows.get_column("step"))}
+    chosen = filters.select_optional(_STEP, say("money.page.step_filter"), words)
+    typed = filters.search_text(_SEARCH, say("money.page.search"))
+    if chosen is None and not typed:
+        layout.show_text(say("money.page.rows_help"))
+        return
+    rows = found.rows if chosen is None else found.rows.filter(pl.col("step") == chosen)
+    rows = fits(rows, typed, ("title_nb", "reason_nb", "line_no"))
+    named = rows.with_columns(pl.col("step").replace(words))
+    total = Decimal(rows.get_column("amount_nok").sum() or 0)
+    step = steps[chosen].name if chosen else Text(f"«{typed}»", f"“{typed}”")
+    caption = say("money.page.rows_caption", step=step, year=str(found.year), amount=total)
+    layout.show_records(named, "money_rows", _row_columns(), found, caption=caption)
+
+
+def _row_columns() -> dict[str, Col]:
+    return {
+        "title_nb": Col(say("money.col.title"), to=("project", "project_id")), "step": Col(say("money.col.step")),
+        "state": Col(say("money.col.state"), "code:money_state"), "line_no": Col(say("money.col.line_no"), "short"),
+        "amount_nok": Col(say("money.col.amount"), "nok"), "plan_original_nok": Col(say("money.col.plan_original"), "nok"),
+        "plan_current_nok": Col(say("money.col.plan_current"), "nok"),
+        "reason": Col(say("money.col.reason"), "code:variance_reason"), "reason_nb": Col(say("money.col.reason_text")),
+    }  # fmt: skip
+
+
+def show_states(book: MoneyBook, lang: str) -> None:
+    """Each year's kroner by state, and all years by priority area."""
+    layout.show_subtitle(say("money.page.states_heading"))
+    rows = [{"year": year.year, **{state: year.states[state] for state in STATES}} for year in book.years]
+    schema = {"year": pl.Int64(), **dict.fromkeys(STATES, pl.Decimal(18, 2))}
+    columns = {"year": Col(say("money.col.year"), "period")}
+    columns |= {s: Col(Text(label("money_state", s, "nb"), label("money_state", s, "en")), "nok") for s in STATES}
+    layout.show_table(pl.DataFrame(rows, schema=schema), "money_states", columns, caption=say("money.page.states_caption"))
+    layout.show_subtitle(say("money.page.areas_heading"))
+    layout.show_table(_by_area(book, lang), "money_areas", _area_columns(), caption=say("money.page.areas_caption"), xlsx=True)
+    layout.show_source_line(book)
+
+
+def _by_area(book: MoneyBook, lang: str) -> pl.DataFrame:
+    """One row an area (or what stands in its place): planned, bound and paid in all years."""
+    cells = book.cells.filter(pl.col("place") != "year")
+    sums = cells.group_by("area_id", "place").agg(
+        *(pl.col("amount_nok").filter(pl.col("state").is_in(states)).sum().alias(name)
+          for name, states in (("planned", _PLANNED), ("bound", _BOUND), ("paid", ("paid",))))
+    )  # fmt: skip
+    names = {area: name.get(lang) for area, name in book.areas.items()}
+    places = {place: say(f"money.page.place_{place}").get(lang) for place in ("unknown", "operation")}
+    word = pl.coalesce(pl.col("area_id").replace(names), pl.col("place").replace(places))
+    return sums.with_columns(area=word).sort("place", "area_id", nulls_last=True).select("area", "planned", "bound", "paid")
+
+
+def _area_columns() -> dict[str, Col]:
+    names = ("planned", "bound", "paid")
+    return {"area": Col(say("money.col.area"))} | {name: Col(say(f"money.col.{name}"), "nok") for name in names}
+
+
+def show_accounts(found: Reconciliation) -> None:
+    """The payments of each year against the accounts."""
+    layout.show_subtitle(say("money.page.accounts_heading"))
+    layout.show_text(found.sentence)
+    kinds = {"year": "period", "booked_date": "date", "is_final": "bool"}
+    names = (
+        "year",
+        "paid_nok",
+        "accounts_nok",
+        "difference_nok",
+        "vat_nok",
+        "corrections_nok",
+        "waiting_nok",
+        "booked_date",
+        "is_final",
+    )
+    columns = {name: Col(say(f"money.col.{name.removesuffix('_nok')}"), kinds.get(name, "nok")) for name in names}
+    layout.show_table(found.table(), "money_accounts", columns, caption=say("money.page.accounts_caption"))
+    layout.show_source_line(found)
+    if not found.waiting.is_empty():
+        shown = {"voucher_ref": "short", "payment_date": "date", "amount_nok": "nok", "reason": "code:unmatched_reason",
+                 "supplier_nb": "text", "text_nb": "text", "contract_code": "short", "project_code": "short",
+                 "account_code": "short"}  # fmt: skip
+        waits = {name: Col(say(f"money.waiting.{name}"), kind) for name, kind in shown.items()}
+        caption = say("money.page.waiting_caption")
+        layout.show_records(found.waiting, "money_waiting", waits, found, caption=caption, page_size=15, name="sidevent")

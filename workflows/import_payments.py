@@ -1,0 +1,287 @@
+"""Payments from an export of the accounts: matched by codes, known ones recognised, the rest kept for decision."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from data.imports.accounting import PostedLine, read_export, repeated
+from data.imports.accounting_columns import read_mapping, save_mapping, saved_mapping
+from data.imports.findings import FindingList, RawFinding
+from data.imports.last_import import write_last_import
+from data.imports.one_at_a_time import one_load_at_a_time
+from data.imports.reading import Reading
+from data.imports.rows import ROW, TableRows
+from data.schema import polars_schema
+from data.store import Change, Store
+from domain.errors import UserError
+from domain.tables import TABLES
+from domain.text import say
+from workflows.import_portfolio import compared
+from workflows.import_report import ImportReport
+from workflows.stored_rows import StoredRows, open_reader
+
+_PAYMENT, _UNMATCHED = "payment", "unmatched_payment"
+#: Words in the kind or text of a negative line that tell that it is a credit note rather than a correction.
+_CREDIT_WORDS = ("kredit", "credit")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a code means: the contract, project, purpose and budget line it leads to."""
+
+    contract_id: str | None = None
+    project_id: str | None = None
+    category: str | None = None
+    line_no: str | None = None
+    is_outside: bool = False
+
+
+@dataclass
+class _Sorted:
+    """The lines of an export by what became of them."""
+
+    payments: list[dict[str, Any]] = field(default_factory=list)
+    unmatched: list[dict[str, Any]] = field(default_factory=list)
+    known: int = 0
+    outside: int = 0
+
+
+def import_payments(
+    store: Store, path: Path, change: Change, *, mapping: Path | None = None, dry_run: bool = False
+) -> ImportReport:
+    """Read an export of the accounts and store its lines as payments.
+
+    A line is put on the contract that its contract code names, else on the only contract of its project that stood on its day,
+    else on the purpose its account means (rows of the table `account_code`, or the ids themselves). A line that is already stored
+    is recognised by year, voucher and number, or by voucher, date and amount, and changes nothing. A line without a match is kept
+    in `unmatched_payment`; those that were kept before are tried again. No line is dropped.
+
+    Args:
+        store: where the portfolio is kept.
+        path: the export.
+        change: who, why and by which document.
+        mapping: how the columns are read, as `data.imports.accounting_columns.read_mapping` reads it; kept for the next time.
+        dry_run: find and compare, but change nothing.
+
+    Returns:
+        All findings and the difference. With a hard finding nothing is stored.
+
+    Raises:
+        UserError: there is no such file, the mapping cannot be used, or no portfolio of one's own is stored.
+        StoreError: the store could not be read or written, or another load is under way.
+    """
+    if not path.is_file():
+        words = say("accounting.no_file", path=str(path))
+        raise UserError(words.nb, words.en, code="no_file")
+    columns = read_mapping(mapping) if mapping is not None else saved_mapping(store.home)
+    lines, found = read_export(path, columns)
+    findings = FindingList(found)
+    findings.extend(RawFinding("accounting_repeated", place=path.name, row=line.row, value=line.id) for line in repeated(lines))
+    with contextlib.nullcontext() if dry_run else one_load_at_a_time(store.home):
+        report = compared(store, _reading(store, path.name, lines, findings), change, partial=True, dry_run=dry_run)
+        if mapping is not None and not dry_run and not report.is_refused:
+            save_mapping(store.home, mapping)
+    with contextlib.suppress(OSError):  # the record is a convenience; the load itself is done
+        write_last_import(store.home, report.as_record())
+    return report
+
+
+def _reading(store: Store, name: str, lines: Sequence[PostedLine], findings: FindingList) -> Reading:
+    """The tables as they will stand: what is stored, with the new payments, and what still has no match."""
+    with contextlib.ExitStack() as stack:
+        reader = open_reader(store)
+        if reader is not None:
+            stack.enter_context(reader)
+        stored = StoredRows(reader)
+        if stored.own("project").is_empty() and stored.own("contract").is_empty():
+            words = say("accounting.no_portfolio")
+            raise UserError(words.nb, words.en, code="no_portfolio")
+        waiting = stored.own(_UNMATCHED)
+        sorted_ = _sort(stored, lines, _again(waiting))
+        tables = {
+            _PAYMENT: pl.concat([stored.own(_PAYMENT), _frame(_PAYMENT, sorted_.payments)]),
+            _UNMATCHED: _frame(_UNMATCHED, sorted_.unmatched),
+        }
+    details = {"lines": len(lines), "new": len(sorted_.payments), "known": sorted_.known, "outside": sorted_.outside,
+               "unmatched": len(sorted_.unmatched)}  # fmt: skip
+    findings.add(RawFinding("accounting_lines", "info", place=name, details=details))
+    if sorted_.unmatched:
+        amount = sum((row["amount_nok"] for row in sorted_.unmatched), Decimal(0))
+        findings.add(
+            RawFinding("accounting_unmatched", "soft", place=name, details={"count": len(sorted_.unmatched), "amount": amount})
+        )
+    return Reading({n: _rows(n, name, frame) for n, frame in tables.items()}, findings, (name,), False)
+
+
+def _frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    schema = dict(polars_schema(TABLES[table]))
+    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
+
+
+def _rows(table: str, place: str, frame: pl.DataFrame) -> TableRows:
+    return TableRows(TABLES[table], place, frame.with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias(ROW)))
+
+
+def _again(waiting: pl.DataFrame) -> list[PostedLine]:
+    """Lines that had no match, as lines of an export."""
+    return [
+        PostedLine(
+            0, row["voucher_ref"] or "", row["unmatched_payment_id"].rsplit("-", 1)[-1], row["payment_date"], row["year"],
+            row["amount_nok"], row["vat_nok"], row["text_nb"], None, row["supplier_nb"], row["contract_code"],
+            row["project_code"], row["account_code"],
+        )
+        for row in waiting.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _sort(stored: StoredRows, lines: Sequence[PostedLine], waiting: Sequence[PostedLine]) -> _Sorted:
+    known = _Known(stored.own(_PAYMENT))
+    book = _Book(stored)
+    result = _Sorted()
+    taken: set[str] = set()
+    for line in (*waiting, *lines):
+        if line.id in taken or known.has(line):
+            result.known += 1
+            continue
+        taken.add(line.id)
+        target, reason = (None, "other_amount") if known.differs(line) else book.target(line)
+        if target is not None and target.is_outside:
+            result.outside += 1
+        elif target is None:
+            result.unmatched.append(_unmatched(line, reason, book.programme_id))
+        else:
+            result.payments.append(_payment(line, target, book.programme_id))
+    return result
+
+
+class _Known:
+    """Payments that are stored, by key and by voucher."""
+
+    def __init__(self, payments: pl.DataFrame) -> None:
+        self._amounts = dict(payments.select("payment_id", "amount_nok").iter_rows())
+        rows = payments.filter(pl.col("voucher_ref").is_not_null()).select("voucher_ref", "payment_date", "amount_nok")
+        self._vouchers = set(rows.iter_rows())
+
+    def has(self, line: PostedLine) -> bool:
+        """Whether the line is stored already."""
+        by_key = self._amounts.get(line.id) == line.amount_nok
+        return by_key or (line.id not in self._amounts and (line.voucher, line.date, line.amount_nok) in self._vouchers)
+
+    def differs(self, line: PostedLine) -> bool:
+        """Whether the line's key is stored with another amount."""
+        return line.id in self._amounts and self._amounts[line.id] != line.amount_nok
+
+
+class _Book:
+    """What codes lead to, from the table of codes and from the ids of contracts and projects."""
+
+    def __init__(self, stored: StoredRows) -> None:
+        programmes = pl.concat([stored.own("programme"), stored.beside("programme")]).sort("start_date")
+        self.programme_id: str = programmes.get_column("programme_id")[-1] if len(programmes) else ""
+        projects = stored.own("project")
+        named = projects.get_column("programme_id").drop_nulls().unique().to_list()
+        if len(named) == 1:
+            self.programme_id = str(named[0])
+        self._contracts = {row["contract_id"]: row for row in stored.own("contract").iter_rows(named=True)}
+        self._projects = set(projects.get_column("project_id"))
+        self._of_project: dict[str, list[dict[str, Any]]] = {}
+        for row in self._contracts.values():
+            if row["project_id"]:
+                self._of_project.setdefault(row["project_id"], []).append(row)
+        self._codes: dict[tuple[str, str], Target] = {
+            (row["dimension"], row["code"].casefold()): Target(
+                row["contract_id"], row["project_id"], row["category"], row["line_no"], bool(row["is_outside"])
+            )
+            for row in stored.own("account_code").iter_rows(named=True)
+        }
+
+    def target(self, line: PostedLine) -> tuple[Target | None, str]:
+        """Where a line belongs; else why that is not known."""
+        given = {
+            "contract": line.contract_code,
+            "project": line.project_code,
+            "supplier": line.supplier,
+            "account": line.account_code,
+        }
+        meant = [target for name, code in given.items() if code and (target := self._meaning(name, code)) is not None]
+        if any(target.is_outside for target in meant):
+            return Target(is_outside=True), ""
+        merged = _merged(meant)
+        if merged.contract_id is None and merged.project_id is not None:
+            contracts = self._fitting(merged.project_id, line.date)
+            if len(contracts) > 1:
+                return None, "several_contracts"
+            merged = _merged([merged, Target(contract_id=contracts[0]["contract_id"] if contracts else None)])
+        if merged.contract_id is None and merged.project_id is None and merged.category is None:
+            return None, "unknown_code" if line.contract_code or line.project_code else "no_code"
+        return self._whole(merged), ""
+
+    def _meaning(self, dimension: str, code: str) -> Target | None:
+        coded = self._codes.get((dimension, code.casefold()))
+        if coded is not None:
+            return coded
+        if dimension == "contract" and code in self._contracts:
+            return Target(contract_id=code)
+        return Target(project_id=code) if dimension == "project" and code in self._projects else None
+
+    def _fitting(self, project_id: str, day: date) -> list[dict[str, Any]]:
+        """The contracts of a project that stood on a day; all of them when none did."""
+        own = self._of_project.get(project_id, [])
+        stood = [
+            row for row in own
+            if row["signed_date"] <= day and (row["closed_date"] is None or day <= row["closed_date"])
+        ]  # fmt: skip
+        return stood or own
+
+    def _whole(self, target: Target) -> Target:
+        contract = self._contracts.get(target.contract_id or "", {})
+        return Target(
+            target.contract_id, target.project_id or contract.get("project_id"), target.category or "fou", target.line_no
+        )
+
+
+def _merged(targets: Iterable[Target]) -> Target:
+    """What several codes say together; the first that says something on a field decides."""
+    found: dict[str, str] = {}
+    for target in targets:
+        for name in ("contract_id", "project_id", "category", "line_no"):
+            value = getattr(target, name)
+            if value is not None:
+                found.setdefault(name, value)
+    return Target(**found)  # type: ignore[arg-type]
+
+
+def _payment(line: PostedLine, target: Target, programme_id: str) -> dict[str, Any]:
+    return {
+        "payment_id": line.id, "programme_id": programme_id, "kind": _kind(line, target), "category": target.category,
+        "contract_id": target.contract_id, "project_id": target.project_id, "line_no": target.line_no, "year": line.year,
+        "payment_date": line.date, "amount_nok": line.amount_nok, "vat_nok": line.vat_nok, "voucher_ref": line.voucher,
+        "text_nb": line.text,
+    }  # fmt: skip
+
+
+def _kind(line: PostedLine, target: Target) -> str:
+    if line.amount_nok < 0:
+        words = f"{line.kind or ''} {line.text or ''}".casefold()
+        return "credit_note" if any(word in words for word in _CREDIT_WORDS) else "correction"
+    return "salary" if target.category == "operation" and target.contract_id is None else "invoice"
+
+
+def _unmatched(line: PostedLine, reason: str, programme_id: str) -> dict[str, Any]:
+    return {
+        "unmatched_payment_id": line.id, "programme_id": programme_id, "reason": reason, "voucher_ref": line.voucher,
+        "payment_date": line.date, "year": line.year, "amount_nok": line.amount_nok, "vat_nok": line.vat_nok,
+        "text_nb": line.text, "supplier_nb": line.supplier, "contract_code": line.contract_code,
+        "project_code": line.project_code, "account_code": line.account_code,
+    }  # fmt: skip
+
+
+__all__ = ["import_payments"]

@@ -293,7 +293,7 @@ TABLES: tuple[Table, ...] = (
         key("price_index_id"),
         col("name", "text", "Indeks", "Index", "Indeksens navn.", required=True),
         col("year", "year", "År", "Year", "Året.", required=True),
-        col("value", "number", "Verdi", "Value", "Årsgjennomsnittet.", required=True, unit="indeks", minimum=0),
+        col("value", "number", "Verdi", "Value", "Årsgjennomsnittet.", required=True, minimum=0),
         col("published_date", "date", "Publisert", "Published", "Når tallet var kjent."),
         visible_from=("published_date",),
         unique=(("name", "year"),),

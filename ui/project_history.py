@@ -41,6 +41,9 @@ def _show_rules(found: ProjectRecord) -> None:
         in_lang("message"): col("what"), "severity": col("state", "code:rule_severity"), "rule_id": col("rule", "short"),
     }  # fmt: skip
     show_list(own, "rules", columns)
+    hidden = rules.in_state("hidden")
+    if hidden:
+        layout.show_notice(say("project.rules_hidden", count=hidden))
 
 
 def _show_changes(found: ProjectRecord, record: Record) -> None:
@@ -71,10 +74,17 @@ def _entries(record: Record) -> list[_Entry]:
             if change.kind != "new":
                 found.append((at, _words(change), *said))
         if new:
-            tables = [say("project.history.rows", table=change.table, count=change.count) for change in reversed(new)]
-            words = say("project.history.new", count=sum(change.count for change in new), tables=joined(tables))
+            counts: dict[Text, int] = {}
+            for change in new:
+                counts[change.table] = counts.get(change.table, 0) + change.count
+            tables = [say("project.history.rows", table=table, count=count) for table, count in sorted(counts.items(), key=_size)]
+            words = say("project.history.new", count=sum(counts.values()), tables=joined(tables))
             found.append((at, words, *said))
     return found
+
+
+def _size(item: tuple[Text, int]) -> tuple[int, str]:
+    return -item[1], item[0].nb
 
 
 def _words(change: Change) -> Text:

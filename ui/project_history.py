@@ -12,7 +12,7 @@ from analytics.portfolio.project_history import Change
 from analytics.portfolio.project_record import ProjectRecord, Record
 from domain.text import Text, say
 from ui import layout, loaders
-from ui.project_kit import col, in_lang, joined, show_list
+from ui.project_kit import col, in_lang, joined, show_list, worded
 from ui.project_progress import show_moves
 from ui.view import current
 
@@ -36,9 +36,12 @@ def _show_rules(found: ProjectRecord) -> None:
     from analytics.rules.plan import PlanRules
 
     rules = cast(PlanRules, loaders.report("rules"))
-    own = rules.all_hits.filter(pl.col("project_id") == found.project_id)
+    titles = {outcome.rule.id: outcome.rule.title for outcome in rules.outcomes}
+    own = rules.all_hits.filter(pl.col("project_id") == found.project_id).with_columns(title=pl.col("rule_id"))
+    own = worded(own, "title", titles)
     columns = {
-        in_lang("message"): col("what"), "severity": col("state", "code:rule_severity"), "rule_id": col("rule", "short"),
+        in_lang("message"): col("what"), "severity": col("state", "code:rule_severity"),
+        "title": col("rule", to=("rules", "rule_id", "regel")),
     }  # fmt: skip
     show_list(own, "rules", columns)
     hidden = rules.in_state("hidden")

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.portfolio.project_record import ProjectRecord, project_record
 from reports.charts import project as charts
-from tests.unit.analytics.portfolio.rows import AS_OF, Row, project, snapshot
+from tests.unit.analytics.portfolio.rows import Row, project, snapshot
 
 
 def _milestone(id_: str, planned: date, actual: date | None = None) -> Row:

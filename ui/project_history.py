@@ -12,7 +12,7 @@ from analytics.portfolio.project_history import Change
 from analytics.portfolio.project_record import ProjectRecord, Record
 from domain.text import Text, say
 from ui import layout, loaders
-from ui.project_kit import col, in_lang, joined, show_list
+from ui.project_kit import col, in_lang, joined, show_list, worded
 from ui.project_progress import show_moves
 from ui.view import current
 
@@ -36,11 +36,17 @@ def _show_rules(found: ProjectRecord) -> None:
     from analytics.rules.plan import PlanRules
 
     rules = cast(PlanRules, loaders.report("rules"))
-    own = rules.all_hits.filter(pl.col("project_id") == found.project_id)
+    titles = {outcome.rule.id: outcome.rule.title for outcome in rules.outcomes}
+    own = rules.all_hits.filter(pl.col("project_id") == found.project_id).with_columns(title=pl.col("rule_id"))
+    own = worded(own, "title", titles)
     columns = {
-        in_lang("message"): col("what"), "severity": col("state", "code:rule_severity"), "rule_id": col("rule", "short"),
+        in_lang("message"): col("what"), "severity": col("state", "code:rule_severity"),
+        "title": col("rule", to=("rules", "rule_id", "regel")),
     }  # fmt: skip
     show_list(own, "rules", columns)
+    hidden = rules.in_state("hidden")
+    if hidden:
+        layout.show_notice(say("project.rules_hidden", count=hidden))
 
 
 def _show_changes(found: ProjectRecord, record: Record) -> None:
@@ -71,10 +77,17 @@ def _entries(record: Record) -> list[_Entry]:
             if change.kind != "new":
                 found.append((at, _words(change), *said))
         if new:
-            tables = [say("project.history.rows", table=change.table, count=change.count) for change in reversed(new)]
-            words = say("project.history.new", count=sum(change.count for change in new), tables=joined(tables))
+            counts: dict[Text, int] = {}
+            for change in new:
+                counts[change.table] = counts.get(change.table, 0) + change.count
+            tables = [say("project.history.rows", table=table, count=count) for table, count in sorted(counts.items(), key=_size)]
+            words = say("project.history.new", count=sum(counts.values()), tables=joined(tables))
             found.append((at, words, *said))
     return found
+
+
+def _size(item: tuple[Text, int]) -> tuple[int, str]:
+    return -item[1], item[0].nb
 
 
 def _words(change: Change) -> Text:

@@ -112,12 +112,12 @@ def _show_findings(record: Record) -> None:
     results = record.results
     estimates = pl.Series("estimate", [_estimate(row) for row in results.findings.iter_rows(named=True)], pl.String)
     columns = {
-        in_lang("text"): col("finding"), "outcome": col("outcome_measured", "code:study_outcome"),
-        "direction": col("direction", "code:direction"), "estimate": col("estimate", unknown=DASH),
+        in_lang("text"): col("finding"), "measured": col("outcome_measured"), "estimate": col("estimate", unknown=DASH),
         "population_nb": col("population"), "applicability": col("applicability", "code:applicability"),
         "reported_date": col("reported", "date"), "finding_id": col("id", "short"),
     }  # fmt: skip
-    show_list(results.findings.with_columns(estimates), "findings", columns)
+    measured = pl.Series("measured", [_measured(row) for row in results.findings.iter_rows(named=True)], pl.String)
+    show_list(results.findings.with_columns(estimates, measured), "findings", columns)
     used_by = pl.concat_str(pl.coalesce(f"organisation_{current().lang}", f"instrument_{current().lang}"))
     columns = {
         "finding_id": col("finding", "short"), "used_by": col("used_by"), "used_date": col("date", "date"), "text_nb": col("how"),
@@ -130,6 +130,12 @@ def _show_findings(record: Record) -> None:
     }  # fmt: skip
     rows = worded(results.recommendations, "state", states("rejected", "done", "overdue", "open"))
     show_list(rows, "recommendations", columns)
+
+
+def _measured(row: dict[str, Any]) -> str:
+    """What was measured and in which direction it went."""
+    outcome, direction = code("study_outcome", row["outcome"]), lower(code("direction", row["direction"]))
+    return say("project.measured", outcome=outcome, direction=direction).get(current().lang)
 
 
 def _estimate(row: dict[str, Any]) -> str | None:

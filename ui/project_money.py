@@ -72,16 +72,16 @@ def _show_contracts(record: Record) -> None:
         return
     unknown = say("project.money.unknown")
     columns = {
-        "contract_id": col("contract"), in_lang("supplier"): col("supplier"), "partners": col("partners"),
-        "route": col("route", "code:procurement_route"),
-        in_lang("framework"): col("framework", to=("procurement", "framework_id", "rammeavtale")),
-        "allocation_letter_ref": col("letter"), "signed_date": col("signed", "date"), "start_date": col("start", "date"),
-        "end_date": col("end", "date"), "closed_date": col("closed", "date"), "amount_nok": col("amount", "nok"),
+        "contract_id": col("contract", "short"), in_lang("supplier"): col("supplier"), "amount_nok": col("amount", "nok"),
         "paid_nok": col("paid", "nok", unknown=unknown), "released_nok": col("released", "nok", unknown=unknown),
-        "left_nok": col("left", "nok"),
+        "left_nok": col("left", "nok"), "route": col("route", "code:procurement_route"), "signed_date": col("signed", "date"),
+        "start_date": col("start", "date"), "end_date": col("end", "date"), "closed_date": col("closed", "date"),
+        in_lang("partners"): col("partners"),
+        in_lang("framework"): col("framework", to=("procurement", "framework_id", "rammeavtale")),
+        "allocation_letter_ref": col("letter"),
     }  # fmt: skip
     used = {name: c for name, c in columns.items() if name not in _OPTIONAL or rows.get_column(name).drop_nulls().len()}
     layout.show_table(rows, "project_contracts", used, caption=say("project.money.contracts_caption"), xlsx=True)
 
 
-_OPTIONAL = ("allocation_letter_ref", "framework_nb", "framework_en", "released_nok")
+_OPTIONAL = ("allocation_letter_ref", "framework_nb", "framework_en", "released_nok", "partners_nb", "partners_en")

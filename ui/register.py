@@ -21,10 +21,13 @@ from ui.view import View
 #: What each filter is called in the address; the first stand open, the rest are folded.
 OPEN_NAMES: Mapping[str, str] = {"status": "status", "omrade": "priority_area", "sporsmal": "question"}
 FOLDED_NAMES: Mapping[str, str] = {
-    "virkemiddel": "instrument", "behov": "need", "bransje": "programme_industry", "prioritering": "general_priority",
-    "merke": "tag", "rute": "route", "utforer": "organisation",
+    "virkemiddel": "instrument", "bransje": "programme_industry", "rute": "route", "behov": "need",
+    "prioritering": "general_priority", "merke": "tag", "utforer": "organisation",
 }  # fmt: skip
 SEARCH, SORT = "sok", "sorter"
+#: Widths in pixels: of a filter, and of one with long words.
+_WIDTH, _WIDE = 250, 376
+_LONG = ("need", "general_priority", "tag", "organisation")
 _SORTS: Mapping[str, tuple[str, str]] = {
     "id": ("sort_id", "id"),
     "tittel": ("sort_title", "title"),
@@ -61,9 +64,9 @@ def select_projects(whole: ProjectRegister, view: View) -> Chosen:
     """Draw the filters and give what is chosen."""
     snapshot = loaders.snapshot()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="register_search"):
-        search = filters.search_text(SEARCH, say("projects.search"), say("projects.search_placeholder"), width=376)
+        search = filters.search_text(SEARCH, say("projects.search"), say("projects.search_placeholder"), width=_WIDE)
         sorts = {name: tell(f"projects.{key}", view.lang) for name, (key, _) in _SORTS.items()}
-        sort = filters.select_one(SORT, say("projects.sort"), sorts, width=250, buttons=False)
+        sort = filters.select_one(SORT, say("projects.sort"), sorts, width=_WIDTH, buttons=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="register_filters"):
         values = {kind: _select(name, kind, whole, snapshot, view) for name, kind in OPEN_NAMES.items()}
     is_used = any(st.query_params.get_all(name) for name in FOLDED_NAMES)
@@ -82,7 +85,7 @@ def _select(name: str, kind: str, whole: ProjectRegister, snapshot: Snapshot, vi
     options = loaders.figure(
         "register_options", (kind, asked), lambda lang: option_words(snapshot, whole.index, kind, lang, asked), whole, view.lang
     )
-    return filters.select_many(name, say(f"projects.filter_{kind}"), options, width=250)
+    return filters.select_many(name, say(f"projects.filter_{kind}"), options, width=_WIDE if kind in _LONG else _WIDTH)
 
 
 def report_of(chosen: Chosen) -> ProjectRegister:

@@ -10,6 +10,7 @@ import polars as pl
 
 from analytics.portfolio.project_rows import among, named, own
 from data.snapshot import Snapshot
+from domain.text import LANGS
 
 #: Whether a year is over, running (its amounts are provisional) or to come.
 YearState = Literal["closed", "running", "future"]
@@ -126,16 +127,13 @@ def _contracts(
     joined = rows.join(released, on="contract_id", how="left").join(paid, on="contract_id", how="left")
     zero = pl.lit(0).cast(_AMOUNT)
     left = pl.col("amount_nok") - pl.col("released_nok").fill_null(zero) - pl.col("paid_nok").fill_null(zero)
-    found = joined.with_columns(left_nok=left.cast(_AMOUNT), partners=_partners(snapshot, rows)).sort(
-        "signed_date", "contract_id"
-    )
+    found = joined.with_columns(left_nok=left.cast(_AMOUNT)).join(_partners(snapshot, rows), on="contract_id", how="left")
+    found = found.sort("signed_date", "contract_id")
     return named(named(found, snapshot, "organisation_id", "supplier"), snapshot, "framework_id", "framework")
 
 
-def _partners(snapshot: Snapshot, contracts: pl.DataFrame) -> pl.Series:
-    """The other parties of each contract, as a list of names; an organisation without a name by its id."""
-    parties = named(snapshot.table("contract_party"), snapshot, "organisation_id", "party")
-    others = parties.filter(pl.col("role") != "lead").sort("organisation_id")
-    lists = others.group_by("contract_id").agg(partners=pl.col("party_nb"))
-    joined = contracts.select("contract_id").join(lists, on="contract_id", how="left", maintain_order="left")
-    return joined.select(pl.col("partners").fill_null(pl.lit([], dtype=pl.List(pl.String)))).to_series()
+def _partners(snapshot: Snapshot, contracts: pl.DataFrame) -> pl.DataFrame:
+    """The other parties of each contract: `contract_id`, `partners_nb` and `partners_en`, lists of names."""
+    rows = among(snapshot, "contract_party", "contract_id", contracts.get_column("contract_id").to_list())
+    others = named(rows, snapshot, "organisation_id", "party").filter(pl.col("role") != "lead").sort("organisation_id")
+    return others.group_by("contract_id").agg(pl.col(f"party_{lang}").alias(f"partners_{lang}") for lang in LANGS)

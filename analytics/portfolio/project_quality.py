@@ -15,11 +15,14 @@ from analytics.portfolio.project_method import Method
 from analytics.portfolio.project_money import Money
 from analytics.portfolio.project_results import Results
 from analytics.portfolio.project_rows import code, lower
+from analytics.portfolio.project_timeline import planned_end
 from analytics.portfolio.project_way import Way
 from domain.text import Text, say
 
 #: Shares may miss 100 per cent by this much: three equal parts written with two digits.
 _ROUNDING_PCT = 0.1
+#: How many milestones or deliverables a remark names.
+_NAMED = 3
 #: Statuses of work that is over.
 _OVER = ("closed", "published", "delivered")
 
@@ -130,7 +133,7 @@ def _late(p: Parts) -> Iterator[Remark]:
     row = p.base.row
     is_over = row["completed_date"] is not None or row["stopped_date"] is not None
     if not is_over:
-        ends = [row["planned_end_date"], *p.money.contracts.get_column("end_date").to_list()]
+        ends = [planned_end(row, p.items), *p.money.contracts.get_column("end_date").to_list()]
         last = max((day for day in ends if day is not None), default=None)
         if last is not None and last < p.as_of:
             yield _remark("past_end", date=last, days=(p.as_of - last).days)
@@ -142,12 +145,15 @@ def _late(p: Parts) -> Iterator[Remark]:
         yield _remark("overdue_one" if len(overdue) == 1 else "overdue", count=len(overdue), titles=_titles(overdue))
     silent = p.items.filter((pl.col("slip_days") > 0) & (pl.col("changes") == 0) & (pl.col("state") == "done"))
     if len(silent):
-        yield _remark("late_no_change_one" if len(silent) == 1 else "late_no_change", count=len(silent), titles=_titles(silent))
+        most = silent.get_column("slip_days").max()
+        name = "late_no_change_one" if len(silent) == 1 else "late_no_change"
+        yield _remark(name, count=len(silent), titles=_titles(silent), days=most)
 
 
 def _titles(rows: pl.DataFrame) -> str:
     shown = [f"«{title}»" for title in rows.get_column("title_nb").to_list()]
-    return ", ".join(shown[:3]) + (" …" if len(shown) > 3 else "")
+    more = f" (+{len(shown) - _NAMED})" if len(shown) > _NAMED else ""
+    return ", ".join(shown[:_NAMED]) + more
 
 
 def _paid(p: Parts) -> Iterator[Remark]:

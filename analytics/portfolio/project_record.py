@@ -68,7 +68,7 @@ class ProjectRecord:
     def sentence(self) -> Text:
         """Who does what, where it stands, what it costs, and what the design can say something about."""
         if self.record is not None:
-            return sentence(self.record.base, self.record.money, self.record.method)
+            return sentence(self.record.base, self.record.money, self.record.method, self.record.items)
         if self.project_id is None:
             return say("project.choose")
         return say("frame.no_record", id=self.project_id, date=self.basis.as_of)
@@ -77,7 +77,7 @@ class ProjectRecord:
     def lead(self) -> Text:
         """The sentence without the title, for below a heading that is the title."""
         r = self.record
-        return self.sentence if r is None else sentence(r.base, r.money, r.method, has_title=False)
+        return self.sentence if r is None else sentence(r.base, r.money, r.method, r.items, has_title=False)
 
     def as_json(self) -> dict[str, Any]:
         """`project_id`, `is_known`, and for a known project every part; None and empty are unknown, never zero."""

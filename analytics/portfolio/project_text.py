@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from analytics.portfolio.project_base import Base
 from analytics.portfolio.project_method import Method
 from analytics.portfolio.project_money import Money
 from analytics.portfolio.project_rows import lower
+from analytics.portfolio.project_timeline import planned_end
 from domain.text import LANGS, Text, say
 
 
-def sentence(base: Base, money: Money, method: Method, *, has_title: bool = True) -> Text:
+def sentence(base: Base, money: Money, method: Method, items: pl.DataFrame, *, has_title: bool = True) -> Text:
     """Who does what, where it stands, the contract sum against what is paid, and what the design can say something about.
 
     Args:
-        base, money, method: of the project.
+        base, money, method, items: of the project.
         has_title: whether the title is part of it; it need not be below a heading that is the title.
     """
-    parts = [_who(base, has_title=has_title), _where(base), _costs(money), _design(method)]
+    parts = [_who(base, has_title=has_title), _where(base, items), _costs(money), _design(method)]
     return Text(*(" ".join(part.get(lang) for part in parts) for lang in LANGS))
 
 
@@ -28,9 +31,9 @@ def _who(base: Base, *, has_title: bool) -> Text:
     return say("project.who", leads=base.leads, title=base.title)
 
 
-def _where(base: Base) -> Text:
+def _where(base: Base, items: pl.DataFrame) -> Text:
     step = next((step for step in base.ladder if step.is_now), None)
-    end = base.row["planned_end_date"]
+    end = planned_end(base.row, items)
     if base.status == "stopped":
         return say("project.where_stopped", date=base.row["stopped_date"])
     if base.status == "running" and end is not None:
@@ -41,12 +44,12 @@ def _where(base: Base) -> Text:
 
 
 def _costs(money: Money) -> Text:
-    paid = money.paid_on_contracts_nok
+    paid, one = money.paid_on_contracts_nok, len(money.contracts) == 1
     if money.contract_nok is None:
         return say("project.costs_unknown")
     if paid is None:
-        return say("project.costs_unpaid", amount=money.contract_nok)
-    return say("project.costs", amount=money.contract_nok, paid=paid)
+        return say("project.costs_unpaid_one" if one else "project.costs_unpaid", amount=money.contract_nok)
+    return say("project.costs_one" if one else "project.costs", amount=money.contract_nok, paid=paid)
 
 
 def _design(method: Method) -> Text:

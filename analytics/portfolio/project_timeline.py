@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import cast
+
 import polars as pl
 
-from analytics.portfolio.project_rows import among, named, own
+from analytics.portfolio.project_rows import Row, among, named, own
 from data.snapshot import Snapshot
 
 #: How an item stands: done; its newest date has passed; moved to a later or earlier day; as planned; dropped with the project.
@@ -87,6 +90,12 @@ def _slip(snapshot: Snapshot) -> pl.Expr:
         .then(pl.col("newest_date"))
     )
     return (until - pl.col("planned_date")).dt.total_days()
+
+
+def planned_end(row: Row, items: pl.DataFrame) -> date | None:
+    """When the work is to end by the newest plan: the last open milestone of completion, else the project's planned end."""
+    ends = items.filter((pl.col("kind") == "completion") & pl.col("actual_date").is_null()).get_column("newest_date")
+    return cast("date | None", ends.max()) or row["planned_end_date"]
 
 
 def changes_of(snapshot: Snapshot, items: pl.DataFrame) -> pl.DataFrame:

@@ -23,6 +23,8 @@ _SERIES = (
 )
 _HEIGHT, _LANE, _HEAD = 300, 56, 96
 _TITLE_UP, _MARKER, _TITLE_LENGTH = 0.36, 13, 60
+#: Of the width, what one year may take.
+_YEAR = 0.16
 #: Of the width, what is kept free on either side for words.
 _ROOM = 0.34
 
@@ -43,7 +45,7 @@ def years(found: ProjectRecord, lang: str) -> go.Figure:
                 x=[tick for tick, _ in known], y=values, name=label, marker=look, cliponaxis=False, textposition="outside",
                 text=[decimal_text(value, 1, lang) for value in values], hovertemplate=f"{label}: %{{text}}<extra></extra>",
             )  # fmt: skip
-    made.update_layout(barmode="group", bargroupgap=0.08, margin={"t": 64})
+    made.update_layout(barmode="group", bargroupgap=0.08, bargap=max(0.35, 1 - _YEAR * len(rows)), margin={"t": 64})
     made.update_xaxes(type="category", categoryorder="array", categoryarray=ticks)
     made.update_yaxes(rangemode="tozero", nticks=5)
     return made

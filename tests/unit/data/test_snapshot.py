@@ -64,6 +64,46 @@ def test_a_row_that_is_no_longer_given_is_closed_not_deleted(tmp_path: Path) -> 
         assert len(reader.frame(TABLES["payment"])) == 2
 
 
+def test_the_history_holds_every_version_recorded_up_to_the_day(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store_rows(store, SPRING, payments(("B1", date(2021, 1, 5), 100), ("B2", date(2021, 2, 5), 50)))
+    store_rows(store, AUTUMN, payments(("B1", date(2021, 1, 5), 120)))
+
+    def versions(day: date) -> list[tuple[object, ...]]:
+        rows = Snapshot.open(store, day).history("payment", "payment_id", ["B1", "B2"])
+        return rows.select("payment_id", pl.col("amount_nok").cast(pl.Int64), "known_from", "known_to", "recorded_by").rows()
+
+    assert versions(date(2021, 2, 28)) == []
+    assert versions(date(2021, 9, 30)) == [("B1", 100, SPRING, None, "per"), ("B2", 50, SPRING, None, "per")]
+    assert versions(date(2021, 10, 1)) == [
+        ("B1", 100, SPRING, AUTUMN, "per"), ("B1", 120, AUTUMN, None, "per"), ("B2", 50, SPRING, AUTUMN, "per"),
+    ]  # fmt: skip
+
+
+def test_the_history_follows_a_row_that_got_another_value_and_hides_what_the_role_may_not_see(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store_rows(
+        store, SPRING, payments(("B1", date(2021, 1, 5), 100)).with_columns(project_id=pl.lit("P1"), voucher_ref=pl.lit("V"))
+    )
+    store_rows(
+        store, AUTUMN, payments(("B1", date(2021, 1, 5), 100)).with_columns(project_id=pl.lit("P2"), voucher_ref=pl.lit("V"))
+    )
+    for role, voucher in (("owner", "V"), ("public", None)):
+        rows = Snapshot.open(store, date(2022, 1, 1), role=role).history("payment", "project_id", ["P1"])  # type: ignore[arg-type]
+        assert rows.select("project_id", "voucher_ref").rows() == [("P1", voucher), ("P2", voucher)]
+    assert Snapshot.open(store, date(2022, 1, 1)).history("payment", "project_id", ["P9"]).is_empty()
+    with pytest.raises(KeyError):
+        Snapshot.open(store, date(2022, 1, 1)).history("payment", "no_such_column", ["P1"])
+
+
+def test_a_retroactive_correction_leaves_nothing_of_the_old_value_in_the_history(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store_rows(store, SPRING, payments(("B1", date(2021, 1, 5), 100)))
+    store_rows(store, AUTUMN, payments(("B1", date(2021, 1, 5), 120)), retroactive=True)
+    rows = Snapshot.open(store, date(2022, 1, 1)).history("payment", "payment_id", ["B1"])
+    assert rows.select(pl.col("amount_nok").cast(pl.Int64), "known_from").rows() == [(120, SPRING)]
+
+
 def test_two_versions_on_one_day_leave_the_last(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store_rows(store, SPRING, payments(("B1", date(2021, 1, 5), 100)))

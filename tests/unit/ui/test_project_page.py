@@ -28,7 +28,7 @@ def test_every_part_shows(open_app: OpenApp, id_: str, part: str | None) -> None
 
 def test_the_first_part_says_what_it_is_and_leads_on(open_app: OpenApp) -> None:
     shown = markup(_open(open_app, "P007"))
-    assert "Kontraktene er på 4,2 mill. kroner, og 3,3 mill. kroner er betalt på dem." in shown
+    assert "Kontrakten er på 4,2 mill. kroner, og 3,3 mill. kroner er betalt på den." in shown
     assert "kunnskapsbehov?per=2022-12-31&amp;behov=K003" in shown
     assert "anskaffelse=U05" in shown
     assert "ar=2021" in shown

@@ -126,7 +126,7 @@ def _money() -> dict[str, list[Row]]:
 
 
 def test_money_adds_up_to_the_oere_year_by_year() -> None:
-    record = _record(project_record(snapshot(**_money()), "1"))
+    record = _record(project_record(snapshot(AS_OF, **_money()), "1"))
     years = {row["year"]: row for row in record.money.years.to_dicts()}
     assert list(years) == [2020, 2021, 2022]
     assert years[2020] == {
@@ -149,7 +149,7 @@ def test_money_adds_up_to_the_oere_year_by_year() -> None:
 
 
 def test_paid_above_the_contract_is_remarked_and_the_running_year_is_provisional() -> None:
-    found = project_record(snapshot(**_money()), "1")
+    found = project_record(snapshot(AS_OF, **_money()), "1")
     remark = next(remark for remark in _record(found).remarks if remark.id == "paid_above")
     assert remark.text.nb.startswith("Det er betalt 200 kroner mer")
     assert [row["is_provisional"] for row in _told(found)["money"]["years"]] == [False, True, False]
@@ -168,7 +168,7 @@ def test_a_budget_on_the_call_is_not_the_projects_own() -> None:
     tables = {"project": [project("1", call_id="U")], "budget_line": [line]}
     call = {"call_id": "U", "programme_id": "P", "kind": "call", "route": "competition", "title_nb": "U",
             "registered_date": date(2020, 1, 1)}  # fmt: skip
-    record = _record(project_record(snapshot(call=[call], **tables), "1"))
+    record = _record(project_record(snapshot(AS_OF, call=[call], **tables), "1"))
     assert record.money.budget_on_call
     assert record.money.total("budget_nok") is None
     assert record.way.routes == ("competition",)
@@ -200,7 +200,7 @@ def _plans() -> dict[str, list[Row]]:
 
 
 def test_slip_is_counted_from_the_first_plan_and_later_events_are_not_seen() -> None:
-    items = _record(project_record(snapshot(project=[project("1")], **_plans()), "1")).items
+    items = _record(project_record(snapshot(AS_OF, project=[project("1")], **_plans()), "1")).items
     rows = {row["id"]: (row["state"], row["newest_date"], row["slip_days"], row["changes"]) for row in items.to_dicts()}
     assert rows == {
         "A": ("done", date(2020, 3, 1), 10, 0),
@@ -214,7 +214,7 @@ def test_slip_is_counted_from_the_first_plan_and_later_events_are_not_seen() -> 
 
 
 def test_a_change_of_plan_is_told_from_the_plan_before_it() -> None:
-    record = _record(project_record(snapshot(project=[project("1")], **_plans()), "1"))
+    record = _record(project_record(snapshot(AS_OF, project=[project("1")], **_plans()), "1"))
     assert [item.text.nb for item in record.history.decided] == [
         "«C» er flyttet fra 1. august 2021 til 30. august 2021.",
         "«C» er flyttet fra 1. juni 2021 til 1. august 2021.",
@@ -223,7 +223,7 @@ def test_a_change_of_plan_is_told_from_the_plan_before_it() -> None:
 
 def test_what_falls_away_with_a_stopped_project_is_not_overdue() -> None:
     stopped = project("1", started_date=date(2020, 2, 1), stopped_date=date(2021, 2, 1), stopped_reason_nb="Slutt")
-    record = _record(project_record(snapshot(project=[stopped], **_plans()), "1"))
+    record = _record(project_record(snapshot(AS_OF, project=[stopped], **_plans()), "1"))
     assert set(record.items.get_column("state").to_list()) == {"done", "dropped"}
     assert "overdue" not in _ids(record)
     assert record.base.status == "stopped"
@@ -253,7 +253,7 @@ def test_a_missing_party_and_an_open_priority_are_named() -> None:
                              for n, (g, p) in enumerate((("G1", "P"), ("G2", "P"), ("G3", "Q")))],
         "project_priority": [{"project_id": "1", "general_priority_id": "G2", "state": "met", "assessed_by": "Eier"}],
     }  # fmt: skip
-    record = _record(project_record(snapshot(**rows), "1"))
+    record = _record(project_record(snapshot(AS_OF, **rows), "1"))
     assert record.method.missing_parties == ("employers", "social_partners", "recipients_services", "authorities")
     assert record.method.priorities.select("general_priority_id", "state").rows() == [("G1", None), ("G2", "met")]
     assert "no_involvement" not in _ids(record)
@@ -279,7 +279,7 @@ def test_days_from_report_and_use_of_findings() -> None:
                             "due_date": date(2021, 3, 1)}],
         "organisation": [{"organisation_id": "O", "name_nb": "Ås kommune", "kind": "other"}],
     }  # fmt: skip
-    told = _told(project_record(snapshot(**rows), "1"))
+    told = _told(project_record(snapshot(AS_OF, **rows), "1"))
     assert [row["days_from_report"] for row in told["dissemination"]] == [30, None]
     assert told["finding_uses"][0]["organisation_nb"] == "Ås kommune"
     assert told["recommendations"][0]["state"] == "overdue"
@@ -378,3 +378,14 @@ def test_the_sources_are_those_of_the_projects_own_rows() -> None:
     found = project_record(snapshot(project=rows, source=sources), "1")
     assert [source.source_id for source in found.basis.sources] == ["S1"]
     assert not found.basis.contains_example_data
+
+
+def test_the_end_told_is_that_of_the_newest_plan() -> None:
+    completion = {**_milestone("Z", date(2021, 5, 1)), "kind": "completion"}
+    moved = _change("9", "Z", date(2021, 3, 1), date(2021, 11, 5))
+    given = project("1", started_date=date(2020, 2, 1), planned_end_date=date(2021, 5, 1))
+    found = project_record(snapshot(project=[given], milestone=[completion], schedule_change=[moved]), "1")
+    assert "skal etter nyeste plan være ferdig 5. november 2021" in found.sentence.nb
+    assert "past_end" not in _ids(_record(found))
+    assert found.lead.nb.startswith("Prosjektet har ingen registrert")
+    assert "Tittel 1" not in found.lead.nb

@@ -15,7 +15,8 @@ def project_levels(snapshot: Snapshot) -> pl.DataFrame:
 
     The level is the lowest of the raters' latest assessments on the Maryland scale, and never above the level that the main
     design starts at. Where nobody has assessed the expected level, it is what the design can give at most. A design without a
-    starting level, or the assessment "none", says nothing about effect: that is not a zero.
+    starting level, or the assessment "none", says nothing about effect: that is not a zero. A design that is only told by its
+    group (such as "experiment") has no level of its own: unknown.
 
     Returns:
         One row a project: `project_id`; `level_now` and `level_expected` (1 to 5; empty without a number); `state_now` and
@@ -23,7 +24,11 @@ def project_levels(snapshot: Snapshot) -> pl.DataFrame:
         design); `raters_disagree` (of the latest assessments of the same kind); `design_start` (1 to 5; empty without).
         The level is about the design, not about the size of an effect, and a high level is not a good result.
     """
-    designs = snapshot.table("tag").select(design_id=pl.col("tag_id"), design_start=pl.col("sms_start"))
+    tags = snapshot.table("tag")
+    groups = tags.filter(pl.col("sms_start").is_not_null() & pl.col("parent_id").is_not_null()).get_column("parent_id").unique()
+    designs = tags.select(
+        design_id=pl.col("tag_id"), design_start=pl.col("sms_start"), is_group=pl.col("tag_id").is_in(groups.implode())
+    )
     projects = snapshot.table("project").select("project_id", "design_id").join(designs, on="design_id", how="left")
     latest = _latest(snapshot)
     joined = projects
@@ -54,12 +59,13 @@ def _lowest(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 
 def _levels(joined: pl.DataFrame) -> pl.DataFrame:
     start, has_design = pl.col("design_start"), pl.col("design_id").is_not_null()
+    says_nothing = has_design & start.is_null() & ~pl.col("is_group").fill_null(False)
     found = joined
     for name in ("now", "expected"):
         rated = pl.min_horizontal(f"rated_{name}", "design_start")
         if name == "expected":
             rated = pl.coalesce(rated, pl.when(pl.col("none_expected").is_null()).then(start))
-        is_none = pl.col(f"none_{name}").fill_null(False) | (has_design & start.is_null())
+        is_none = pl.col(f"none_{name}").fill_null(False) | says_nothing
         level = pl.when(~is_none & (pl.col(f"rated_{name}").is_not_null() | pl.lit(name == "expected"))).then(rated)
         rest = (
             pl.lit("unknown") if name == "expected" else pl.when(has_design).then(pl.lit("not_yet")).otherwise(pl.lit("unknown"))

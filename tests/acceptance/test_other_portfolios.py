@@ -92,7 +92,7 @@ def test_every_page_stands(homes: Homes, monkeypatch: pytest.MonkeyPatch, portfo
     assert not app.exception
     assert [title.value for title in app.title] == [page.title.nb]
     shown = "\n".join(element.proto.body for element in app.get("html"))
-    assert "Eksempeldata" not in shown
+    assert "fou-badge-example" not in shown
     assert "fou-notice-warning" not in shown or "Merk:" in shown
 
 

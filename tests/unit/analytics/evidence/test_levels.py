@@ -17,8 +17,8 @@ TAGS = [
 
 def rated(level: str, rater: str = "A", day: str = "2021-01-01", *, scale: str = "sms", expected: bool = False) -> dict[str, Any]:
     return {
-        "assessment_id": f"{rater}{day}{expected}{scale}", "project_id": "P", "scale": scale, "level": level, "is_expected": expected,
-        "rater": rater, "assessed_date": date.fromisoformat(day), "reason_nb": "-",
+        "assessment_id": f"{rater}{day}{expected}{scale}", "project_id": "P", "scale": scale, "level": level,
+        "is_expected": expected, "rater": rater, "assessed_date": date.fromisoformat(day), "reason_nb": "-",
     }  # fmt: skip
 
 

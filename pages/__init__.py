@@ -17,6 +17,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("dissemination", "portfolio", "pages/portfolio/dissemination.py", "formidling"),
     PageSpec("agreement_map", "portfolio", "pages/portfolio/agreement_map.py", "hele-avtalen"),
     PageSpec("frames", "spending", "pages/spending/frames.py", "rammer"),
+    PageSpec("state_budget", "spending", "pages/spending/state_budget.py", "statsbudsjettet"),
     PageSpec("instruments", "evidence", "pages/evidence/instruments.py", "status-per-virkemiddel"),
     PageSpec("absence_target", "sickness", "pages/sickness/target.py", "mot-malet"),
     PageSpec("absence_industries", "sickness", "pages/sickness/industries.py", "naeringer-og-bransjeprogram"),

@@ -57,6 +57,7 @@ def catalogue() -> dict[str, ReportSpec]:
     specs = (
         ReportSpec("instruments", lambda snapshot, _: instruments(snapshot)),
         ReportSpec("frames", lambda snapshot, arguments: frames(snapshot, arguments.year)),
+        ReportSpec("state-budget", _state_budget),
         ReportSpec("coverage", _coverage),
         ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices)),
         ReportSpec("project", _project),
@@ -96,6 +97,12 @@ def _project(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.portfolio.project_record import project_record
 
     return project_record(snapshot, arguments.choices.get("id"))
+
+
+def _state_budget(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.state_budget import state_budget
+
+    return state_budget(snapshot, arguments.year)
 
 
 def _needs(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -77,8 +77,8 @@ def columns_of(names: Sequence[str], kind: str = "mill") -> dict[str, Col]:
         if name.startswith("y") and name[1:].isdigit():
             found[name] = Col(Text(name[1:], name[1:]), kind, _DASH)
             continue
-        label = say(f"state_budget.column.{name.removesuffix('_nok')}")
-        found[name] = Col(label, kind if name.endswith("_nok") else _KINDS.get(name, "text"), _DASH)
+        word = name.removesuffix("_nok")
+        found[name] = Col(say(f"state_budget.column.{word}"), kind if name.endswith("_nok") else _KINDS.get(name, "text"), _DASH)
     return found
 
 

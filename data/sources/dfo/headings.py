@@ -104,10 +104,10 @@ def span_in(text: str) -> str:
 def stage_in(text: str) -> str:
     """The stage that a title or a name of a file tells of; "" when it tells of none or of several."""
     words = plain(text)
-    found = {stage for stage, pattern in _STAGES if stage in ("enacted", "proposed", "revised") and pattern.search(words)}
+    told = {stage for stage, pattern in _STAGES if stage in ("enacted", "proposed", "revised") and pattern.search(words)}
     if re.search(r"regnskap", words):
-        found.add("account")
-    return found.pop() if len(found) == 1 else ""
+        told.add("account")
+    return told.pop() if len(told) == 1 else ""
 
 
 def years_in(text: str) -> set[int]:

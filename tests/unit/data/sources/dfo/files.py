@@ -54,7 +54,9 @@ def decision(
     ]  # fmt: skip
 
 
-def proposal(chapter: object, post: object, amount: object, subpost: object = 0, name: str = "Kunnskapsutvikling") -> list[object]:
+def proposal(
+    chapter: object, post: object, amount: object, subpost: object = 0, name: str = "Kunnskapsutvikling"
+) -> list[object]:
     """A row of the workbook of the proposed budget."""
     return [6, AID[1], 9, 910, "Arbeid", "Administrasjon", chapter, post, subpost, "Utredning", name, "kan overføres", amount]
 

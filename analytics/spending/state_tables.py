@@ -72,7 +72,7 @@ def split(splits: Sequence[Split], lang: str) -> pl.DataFrame:
             by_part.setdefault(part.code, {"code": part.code, "part": names[part.code]})[f"y{year.year}"] = part.nok
     ordered = sorted(by_part.values(), key=lambda row: (-sum(v for k, v in row.items() if k.startswith("y")), row["code"]))
     schema: dict[str, Any] = {"code": pl.String(), "part": pl.String(), **{f"y{year.year}": _MONEY for year in splits}}
-    summed = {
+    summed: dict[str, dict[str, Any]] = {
         "sum": {f"y{year.year}": year.parts_nok for year in splits},
         "total": {f"y{year.year}": year.total.nok if year.total else None for year in splits},
         "difference": {f"y{year.year}": year.difference_nok for year in splits},

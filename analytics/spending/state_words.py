@@ -33,7 +33,8 @@ def sentence(found: StateBudget) -> Text:
         return say("state_budget.sentence.no_post", as_of=found.basis.as_of)
     if not found.years:
         return say("state_budget.sentence.nothing", **_place(found.post), as_of=found.basis.as_of)
-    return join([_account_text(found, found.post), *_budget_texts(found), *_comparison_texts(found.comparison)])
+    accounts = [_account_text(found, found.post), *_so_far_texts(found)]
+    return join([*accounts, *_budget_texts(found), *_comparison_texts(found.comparison)])
 
 
 def _place(post: Post) -> dict[str, object]:
@@ -49,6 +50,15 @@ def _account_text(found: StateBudget, post: Post) -> Text:
     if amount.is_part_of_year:
         return say("state_budget.sentence.running", **values, through=amount.through_period)
     return say("state_budget.sentence.account", **values, outcome=outcome_clause(year))
+
+
+def _so_far_texts(found: StateBudget) -> list[Text]:
+    """The accounts of a year of which months are missing, beside those of the last whole year."""
+    newest = next((year for year in reversed(found.years) if "account" in year.amounts), None)
+    if newest is None or newest == found.last_account:
+        return []
+    amount = newest.amounts["account"]
+    return [say("state_budget.sentence.so_far", year=newest.year, amount=amount.nok, through=amount.through_period)]
 
 
 def outcome_clause(year: PostYear) -> Text:

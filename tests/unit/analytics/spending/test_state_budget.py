@@ -232,6 +232,7 @@ def test_a_running_year_is_not_called_a_surplus() -> None:
     assert (year.outcome, mill(year.difference_nok), year.amounts["revised"].is_provisional) == ("running", 16.2, True)
     assert made.last_account is not None and made.last_account.year == 2022  # the last whole year
     assert state_words.outcome_word(year).nb == "hittil i året"
+    assert "Hittil i 2023 er 9,0 mill. kroner regnskapsført, til og med september 2023." in made.sentence.nb
 
 
 def test_carried_over_money_is_unknown_until_a_source_gives_it() -> None:

@@ -209,9 +209,7 @@ class _Held:
             return
         self.known_sources.add(source_id)
         told = _DFO_TOLD if year is None else _BUDGET_TOLD | {"title": f"{_BUDGET_TOLD['title']} {year}"}
-        self.sources.append(
-            {"source_id": source_id, "quality": "primary", "licence": "NLOD", "retrieved_date": today} | told
-        )
+        self.sources.append({"source_id": source_id, "quality": "primary", "licence": "NLOD", "retrieved_date": today} | told)
 
 
 _DFO_TOLD = {

@@ -273,4 +273,3 @@ def _text(value: Value) -> str:
 
 def _shown(values: Sequence[Value]) -> str:
     return "; ".join(_text(value) for value in values if value is not None)
-

@@ -140,13 +140,18 @@ def _build(arguments: argparse.Namespace) -> int:
 def _refresh(arguments: argparse.Namespace) -> int:
     from workflows.bootstrap import ensure_store
     from workflows.refresh import refresh_nav, refresh_ssb
+    from workflows.refresh_dfo import refresh_dfo
 
     store = ensure_store()
     progress = _progress(arguments)
+    if arguments.source in ("nav", "dfo") and arguments.path is None:
+        raise UserError("Oppgi mappen eller filen: --path STI.", "Give the folder or the file: --path PATH.")
     if arguments.source == "nav":
-        if arguments.path is None:
-            raise UserError("Oppgi mappen eller filen: --path STI.", "Give the folder or the file: --path PATH.")
         report = refresh_nav(store, arguments.path, published=arguments.published, progress=progress)
+    elif arguments.source == "dfo":
+        report = refresh_dfo(store, arguments.path, published=arguments.published, year=arguments.year)
+        for outcome in report.outcomes:
+            progress(outcome)
     else:
         report = refresh_ssb(store, tables=arguments.table, base_url=arguments.base_url, progress=progress)
     if arguments.format == "json":
@@ -259,11 +264,12 @@ def _parser() -> argparse.ArgumentParser:
     paid.add_argument("--format", choices=("text", "json"), default="text")
 
     refresh = _command(commands, "refresh", _refresh, "hent statistikk / fetch statistics")
-    refresh.add_argument("--source", choices=("ssb", "nav"), default="ssb")
+    refresh.add_argument("--source", choices=("ssb", "nav", "dfo"), default="ssb")
     refresh.add_argument("--table", action="append", default=[], help="bare denne tabellen, kan gjentas / only this table")
     refresh.add_argument("--base-url", help="adressen til statistikkbanken / address of the statistics bank")
-    refresh.add_argument("--path", type=Path, help="mappe eller fil fra NAV / folder or file from NAV")
+    refresh.add_argument("--path", type=Path, help="mappe eller fil fra NAV eller DFØ / folder or file from NAV or DFØ")
     refresh.add_argument("--published", type=_date, help="publisert, når filen ikke sier det / when the file does not say")
+    refresh.add_argument("--year", type=int, help="budsjettår, når filen ikke sier det / budget year, when the file does not say")
     refresh.add_argument("--format", choices=("text", "json"), default="text")
 
     tables = _command(commands, "new-tables", _new_tables, "se etter nye tabeller om sykefravær / look for new tables")

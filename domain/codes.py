@@ -586,6 +586,8 @@ _LISTS: tuple[CodeList, ...] = (
         ("enacted", "Saldert budsjett", "Enacted budget"),
         ("revised", "Revidert budsjett", "Revised budget"),
         ("account", "Regnskap", "Accounts"),
+        ("carried_in", "Overført fra året før", "Carried over from the year before"),
+        ("carried_out", "Overført til året etter", "Carried over to the next year"),
     ),
     _codes(
         "relation_to_agreement",

@@ -19,6 +19,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("frames", "spending", "pages/spending/frames.py", "rammer"),
     PageSpec("money_year", "spending", "pages/spending/year.py", "aret-i-detalj"),
     PageSpec("money_forecast", "spending", "pages/spending/forecast.py", "prognose-og-bindinger"),
+    PageSpec("state_budget", "spending", "pages/spending/state_budget.py", "statsbudsjettet"),
     PageSpec("instruments", "evidence", "pages/evidence/instruments.py", "status-per-virkemiddel"),
     PageSpec("absence_target", "sickness", "pages/sickness/target.py", "mot-malet"),
     PageSpec("absence_industries", "sickness", "pages/sickness/industries.py", "naeringer-og-bransjeprogram"),

@@ -66,6 +66,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("forecast", _forecast),
         ReportSpec("commitments", _commitments),
         ReportSpec("what-if", _what_if),
+        ReportSpec("state-budget", _state_budget),
         ReportSpec("coverage", _coverage),
         ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices)),
         ReportSpec("project", _project),
@@ -160,6 +161,12 @@ def _project(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.portfolio.project_record import project_record
 
     return project_record(snapshot, arguments.choices.get("id"))
+
+
+def _state_budget(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.spending.state_budget import state_budget
+
+    return state_budget(snapshot, arguments.year)
 
 
 def _needs(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -45,7 +45,7 @@ def show_forecast(found: Forecast) -> None:
     layout.show_figure(
         lambda lang: charts.burn_up(found, lang), found, key="money_burn_up", title=say("money.page.forecast_heading"),
         table=table, columns={"day": Col(say("money.col.made_date"), "date"), "paid": Col(say("money.col.paid"), "nok")},
-        alt=found.sentence,
+        alt=found.sentence, wide=True,
     )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def show_load(load: Commitments) -> None:
         return
     layout.show_figure(
         lambda lang: charts.future_load(load.years, lang), load, key="money_load", title=say("money.page.load_heading"),
-        alt=load.sentence, table=_load_table(load), columns=_load_columns(),
+        alt=load.sentence, table=_load_table(load), columns=_load_columns(), wide=True,
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def show_what_if(view: View) -> None:
         return
     layout.show_figure(
         lambda lang: charts.future_load(result.after, lang), result, key="money_what_if", alt=result.sentence,
-        table=result.table(), columns=_what_if_columns(), variant=(wanted, profile),
+        table=result.table(), columns=_what_if_columns(), variant=(wanted, profile), wide=True,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from data.store import VersionInfo
 from domain.codes import label
+from domain.findings import DataFinding
 from domain.text import Text, say
 
 _GOOD = ("loaded", "unchanged")
@@ -24,6 +25,7 @@ class TableOutcome:
         message: what was wrong, or should be considered; None when nothing.
         published_date: the day of the vintage; None when nothing came.
         new_count, revised_count: figures that were not there, and figures that differ from the vintage before.
+        findings: each finding by itself, where the source gives them so.
     """
 
     publisher: str
@@ -38,6 +40,7 @@ class TableOutcome:
     cell_count: int | None = None
     new_count: int = 0
     revised_count: int = 0
+    findings: tuple[DataFinding, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -130,4 +133,5 @@ def _as_dict(outcome: TableOutcome) -> dict[str, Any]:
         "published_date": outcome.published_date.isoformat() if outcome.published_date else None,
         "first_period": outcome.first_period, "last_period": outcome.last_period, "cell_count": outcome.cell_count,
         "new_count": outcome.new_count, "revised_count": outcome.revised_count,
+        "findings": [finding.as_dict() for finding in outcome.findings],
     }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from analytics.result import parameter
+from analytics.spending.state_rows import standing
 from data.snapshot import Snapshot
 
 
@@ -92,7 +93,7 @@ def post_amounts(snapshot: Snapshot) -> tuple[PostAmount, ...]:
     named = knowledge_post(snapshot)
     if named is None:
         return ()
-    rows = snapshot.table("state_budget").filter((pl.col("chapter") == named[0]) & (pl.col("post") == named[1]))
+    rows = standing(snapshot).filter((pl.col("chapter") == named[0]) & (pl.col("post") == named[1]))
     columns = ("year", "chapter", "post", "name_nb", "stage", "amount_nok", "quality", "source_id")
     return tuple(PostAmount(*row) for row in rows.sort("year", "stage", "state_budget_id").select(columns).iter_rows())
 

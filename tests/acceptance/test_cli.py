@@ -19,6 +19,7 @@ NAMES = (
     "forecast",
     "commitments",
     "what-if",
+    "state-budget",
     "coverage",
     "projects",
     "project",

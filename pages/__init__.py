@@ -18,6 +18,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("agreement_map", "portfolio", "pages/portfolio/agreement_map.py", "hele-avtalen"),
     PageSpec("frames", "spending", "pages/spending/frames.py", "rammer"),
     PageSpec("instruments", "evidence", "pages/evidence/instruments.py", "status-per-virkemiddel"),
+    PageSpec("power", "evidence", "pages/evidence/power.py", "styrke"),
     PageSpec("absence_target", "sickness", "pages/sickness/target.py", "mot-malet"),
     PageSpec("absence_industries", "sickness", "pages/sickness/industries.py", "naeringer-og-bransjeprogram"),
     PageSpec("long_term", "sickness", "pages/sickness/long_term.py", "langvarig-og-gjentakende"),

@@ -138,7 +138,8 @@ def select_number(
         label.get(lang), min_value=0 if is_whole else 0.0, step=int(step) if is_whole else step, key=key, width=width,
         format="%d" if is_whole else "%g", help=help_text.get(lang) if help_text else None,
     )  # fmt: skip
-    _remember(name, key, ("",) if value is None else (f"{value:.10g}",))
+    empty = () if default is None else ("",)  # a field that was emptied stays empty
+    _remember(name, key, empty if value is None else (f"{value:.10g}",))
     return None if value is None else float(value)
 
 

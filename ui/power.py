@@ -14,10 +14,8 @@ from analytics.evidence.power.tables import curve_frame, facts_frame, found_fram
 from analytics.evidence.power.words import (
     assumption_texts,
     change_text,
-    joined,
     method_texts,
     needed_text,
-    planned_sentence,
     study_sentence,
 )
 from domain.errors import UserError
@@ -31,8 +29,8 @@ from ui.view import View
 _STUDY = "studie"
 _DASH = Text("–", "–")
 _STUDY_KINDS = {
-    "study": "short", "title": "text", "outcome": "text", "design": "text", "verdict": "text", "mde_pct": "num", "change": "text",
-    "mde_sd": "num2", "power_pct": "num", "needed": "text", "man_days": "text",
+    "study": "short", "title": "text", "verdict": "short", "mde_pct": "num", "change": "text", "outcome": "text",
+    "design": "text", "missing": "text", "mde_sd": "num2", "power_pct": "num", "needed": "text", "man_days": "text",
 }  # fmt: skip
 _FOUND_KINDS = {"finding": "short", "owner": "short", "estimate": "number", "interval": "text", "unit": "text",
                 "population": "text", "own": "text"}  # fmt: skip
@@ -50,8 +48,9 @@ def show_studies(view: View) -> None:
     if charts.shown_studies(made):
         layout.show_figure(
             lambda lang: charts.studies(made, lang), made, "power_studies", table=frame.filter(pl.col("mde_pct").is_not_null()),
-            columns=columns, alt=say("power.chart.studies_alt", sentence=made.sentence), wide=True,
+            columns=columns, wide=True,
         )  # fmt: skip
+        layout.show_text(say("power.chart.studies_how"))
     layout.show_records(frame, "power_all", columns, made, caption=say("power.page.studies_caption"))
     layout.show_subtitle(say("power.page.details"))
     _show_study(made, view)
@@ -105,15 +104,14 @@ def show_calculator(view: View) -> None:
     layout.show_sentence(made)
     layout.show_key_figures(_key_figures(made))
     variant = tuple(sorted((name, value) for name, value in choices.items() if value is not None))
-    words = planned_sentence(planned)
-    if planned.simulated is not None:
-        words = joined(words, say("power.chart.by_formula"))
     unit = "clusters" if planned.inputs.is_clustered else "people"
     columns = _columns({"pct": "num", "units": "num2"})
     layout.show_figure(
-        lambda lang: charts.curve(made, lang), made, "power_curve", variant=variant, table=curve_frame(made), alt=words,
+        lambda lang: charts.curve(made, lang), made, "power_curve", variant=variant, table=curve_frame(made),
         columns={"count": Col(say(f"power.column.count_{unit}"), "int"), **columns}, title=say("power.page.curve_title"),
     )  # fmt: skip
+    if planned.simulated is not None:
+        layout.show_text(say("power.chart.by_formula"))
     told = method_texts(planned)
     if planned.detectable is not None and planned.detectable.man_days is not None:
         told.insert(0, say("power.page.man_days", value=plain(planned.detectable.man_days, 2)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import streamlit as st
 
 from analytics.evidence.power.inputs import NEEDS, ONE_ARM, Design, Kind

@@ -41,7 +41,7 @@ def curve(made: Power, lang: str) -> go.Figure:
     levels = [value for value in (own, planned.wanted_pct) if value is not None]
     top = max(levels) * _HEADROOM if levels else None
     unit = "clusters" if planned.inputs.is_clustered else "people"
-    drawn.update_xaxes(title_text=tell(f"power.chart.{unit}", lang), rangemode="tozero", nticks=8)
+    drawn.update_xaxes(title_text=tell(f"power.chart.{unit}", lang), rangemode="tozero", nticks=8, tickformat=",d")
     drawn.update_yaxes(range=[0, top] if top else None, nticks=7)
     drawn.update_layout(margin={"t": 56, "r": 24}, hovermode="closest")
     return drawn
@@ -51,9 +51,10 @@ def _add_wanted(drawn: go.Figure, made: Power, lang: str) -> None:
     planned = made.planned
     if planned is None or planned.wanted_pct is None:
         return
+    name = "smallest" if planned.wanted_pct == made.smallest_pct else "wanted"
     drawn.add_hline(
         y=planned.wanted_pct, line={"color": template.GREY_DARK, "width": 1.5, "dash": "dash"},
-        annotation={"text": tell("power.chart.wanted", lang, value=_pct(planned.wanted_pct)), "font_size": 13,
+        annotation={"text": tell(f"power.chart.{name}", lang, value=_pct(planned.wanted_pct)), "font_size": 13,
                     "font_color": template.GREY_DARK, "bgcolor": template.WHITE},
         annotation_position="top right",
     )  # fmt: skip

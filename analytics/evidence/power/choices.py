@@ -50,7 +50,8 @@ def inputs_of(choices: Mapping[str, str], power_pct: float | None, alpha_pct: fl
     faults += [_fault(name) for name in out_of_bounds(made)]
     if "design" in values:
         named = {name for name in NUMBERS if name in choices}
-        faults += [say("power.fault.missing", name=input_name(name)) for name in missing(made) if name not in named]
+        lacking = [input_name(name, made.design) for name in missing(made) if name not in named]
+        faults += [say("power.fault.missing", names=lacking)] if lacking else []
     if faults:
         raise _error(faults)
     return made

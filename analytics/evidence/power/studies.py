@@ -77,6 +77,8 @@ class StudyPower:
     title_nb: str | None
     title_en: str | None
     design_id: str | None
+    design_nb: str | None
+    design_en: str | None
     instrument_ids: tuple[str, ...]
     outcome: str
     outcome_nb: str | None
@@ -106,7 +108,7 @@ def studies_of(
 ) -> tuple[StudyPower, ...]:
     """The studies that are known on the day, in order of id: all, one, or those of some instruments."""
     known = _Known(
-        _titles(snapshot), _instruments(snapshot), _designs(snapshot), _found(snapshot),
+        _titles(snapshot), _instruments(snapshot), _designs(snapshot), _design_names(snapshot), _found(snapshot),
         {name: parameter(snapshot, f"mde_{name}") for name in ("power", "alpha")},
         parameter(snapshot, "agreed_man_days_per_year"), smallest_pct,
     )  # fmt: skip
@@ -125,6 +127,7 @@ class _Known:
     titles: Mapping[Owner, tuple[str | None, ...]]
     instruments: Mapping[Owner, tuple[str, ...]]
     designs: Mapping[str, tuple[str, ...]]
+    design_names: Mapping[str, tuple[str | None, str | None]]
     found: Mapping[str, list[dict[str, Any]]]
     usual: Mapping[str, float | None]
     agreed: float | None
@@ -147,9 +150,11 @@ def _study(row: Mapping[str, Any], known: _Known) -> StudyPower:
         verdict = _judged(made)
     kind = None if inputs is None else inputs.kind
     titles = known.titles.get(owner, (None, None))
+    names = known.design_names.get(row["design_id"] or "", (None, None))
     findings = tuple(_before(item, owner[1], kind) for item in known.found.get(row["outcome"], []))
     return StudyPower(
-        row["study_id"], owner[1], owner[0], titles[0], titles[1], row["design_id"], known.instruments.get(owner, ()),
+        row["study_id"], owner[1], owner[0], titles[0], titles[1], row["design_id"], *names,
+        known.instruments.get(owner, ()),
         row["outcome"], row["outcome_nb"], row["unit_nb"], verdict, () if verdict == "not_effect" else lacking, assumed,
         _no_man_days(made, row), made, findings,
     )  # fmt: skip
@@ -297,6 +302,11 @@ def _found(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
     """Findings with a size, by outcome."""
     rows = snapshot.table("finding").filter(pl.col("estimate").is_not_null()).sort("reported_date", "finding_id")
     return {str(key[0]): part.to_dicts() for key, part in rows.group_by("outcome", maintain_order=True)}
+
+
+def _design_names(snapshot: Snapshot) -> dict[str, tuple[str | None, str | None]]:
+    rows = snapshot.table("tag").select("tag_id", "name_nb", "name_en")
+    return {row[0]: (row[1], row[2]) for row in rows.iter_rows()}
 
 
 def _designs(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

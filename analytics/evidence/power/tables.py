@@ -11,7 +11,7 @@ from analytics.evidence.power.choices import input_name, plain
 from analytics.evidence.power.inputs import Inputs
 from analytics.evidence.power.result import Power
 from analytics.evidence.power.studies import FoundBefore, StudyPower
-from analytics.evidence.power.words import change_text, verdict_symbol, verdict_text
+from analytics.evidence.power.words import change_text, missing_texts, short_verdict, verdict_symbol
 from domain.codes import label
 from domain.text import say, tell
 
@@ -52,8 +52,9 @@ def _study_row(study: StudyPower, lang: str) -> dict[str, Any]:
     title = study.title_en if lang == "en" and study.title_en else study.title_nb
     return {
         "study": study.study_id, "owner_id": study.owner_id, "title": title or study.owner_id,
-        "outcome": label("study_outcome", study.outcome, lang), "design": study.design_id,
-        "verdict": f"{verdict_symbol(study)} {verdict_text(study).get(lang)}",
+        "outcome": label("study_outcome", study.outcome, lang), "design": (lang == "en" and study.design_en) or study.design_nb or study.design_id,
+        "verdict": f"{verdict_symbol(study)} {short_verdict(study).get(lang)}",
+        "missing": ", ".join(_missing(study, lang)) or None,
         "mde_pct": None if found is None else found.pct,
         "change": None if made is None or found is None else change_text(found.units, made.inputs).get(lang),
         "mde_sd": None if found is None else found.sd,
@@ -91,8 +92,6 @@ def _input_rows(inputs: Inputs, lang: str) -> list[tuple[str, str]]:
 
 
 def _missing(study: StudyPower, lang: str) -> list[str]:
-    from analytics.evidence.power.words import missing_texts
-
     return [text.get(lang) for text in missing_texts(study)]
 
 
@@ -110,7 +109,7 @@ def _capital(text: str) -> str:
 
 
 _STUDY_SCHEMA: dict[str, Any] = dict.fromkeys(
-    ("study", "owner_id", "title", "outcome", "design", "verdict"), pl.String
+    ("study", "owner_id", "title", "outcome", "design", "verdict", "missing"), pl.String
 ) | {"mde_pct": pl.Float64, "change": pl.String, "mde_sd": pl.Float64, "power_pct": pl.Float64, "needed": pl.String,
      "man_days": pl.String}  # fmt: skip
 _FOUND_SCHEMA: dict[str, Any] = {

@@ -21,7 +21,7 @@ _NOT_USABLE = "usable_"
 def power_sentence(made: Power) -> Text:
     """What the planned study can detect, else the study asked for, else how many of the studies can."""
     if made.planned is not None:
-        return planned_sentence(made.planned)
+        return planned_sentence(made.planned, made.smallest_pct)
     if made.is_hidden:
         return say("power.sentence.hidden")
     if made.asked_id is not None:
@@ -49,7 +49,7 @@ def study_sentence(study: StudyPower, smallest_pct: float | None) -> Text:
     )  # fmt: skip
 
 
-def planned_sentence(made: Calculation) -> Text:
+def planned_sentence(made: Calculation, smallest_pct: float | None) -> Text:
     """What the planned study can detect, against the wanted change, and what it would take to detect that."""
     inputs, found = made.inputs, made.detectable
     unit = "clusters" if inputs.is_clustered else "people"
@@ -62,7 +62,8 @@ def planned_sentence(made: Calculation) -> Text:
     if made.wanted_pct is None:
         return joined(first, say("power.planned.no_wanted"))
     key = "enough" if found is not None and found.pct is not None and found.pct <= made.wanted_pct + 1e-9 else "short"
-    told = [first, say(f"power.planned.{key}", wanted=plain(made.wanted_pct, 1))]
+    what = say(f"power.planned.what_{'smallest' if made.wanted_pct == smallest_pct else 'asked'}")
+    told = [first, say(f"power.planned.{key}", wanted=plain(made.wanted_pct, 1), what=what)]
     if key == "short":
         told.append(needed_text(made))
     return joined(*told)
@@ -81,6 +82,11 @@ def verdict_text(study: StudyPower) -> Text:
     if study.verdict == "missing":
         return say("power.verdict.missing", missing=missing_texts(study))
     return say(f"power.verdict.{study.verdict}")
+
+
+def short_verdict(study: StudyPower) -> Text:
+    """The verdict in a few words, without what is missing."""
+    return say("power.verdict.lacks") if study.verdict == "missing" else say(f"power.verdict.{study.verdict}")
 
 
 def verdict_symbol(study: StudyPower) -> str:

@@ -157,7 +157,6 @@ TABLES: tuple[Table, ...] = (
             "Måneder som måles",
             "Months measured",
             "Hvor mange måneder utfallet er talt over.",
-            unit="måneder",
             minimum=0,
         ),
         col("known_date", "date", "Kjent fra", "Known from", "Når opplysningene forelå."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from analytics.evidence.power.inputs import Inputs
 from analytics.evidence.power.noncentral import noncentrality_for, power_at
@@ -108,15 +109,27 @@ def _standard_means(arms: tuple[float, float], r2: float, power: float, alpha: f
     """In standard deviations; adjustment shrinks the spread."""
     from statsmodels.stats.power import TTestIndPower
 
-    found = TTestIndPower().solve_power(effect_size=None, nobs1=arms[0], alpha=alpha, power=power, ratio=arms[1] / arms[0])
-    return float(found) * math.sqrt(1 - r2)
+    return _standard(TTestIndPower(), arms, power, alpha) * math.sqrt(1 - r2)
 
 
 def _standard_shares(arms: tuple[float, float], power: float, alpha: float) -> float:
     """Cohen's h."""
     from statsmodels.stats.power import NormalIndPower
 
-    return float(NormalIndPower().solve_power(effect_size=None, nobs1=arms[0], alpha=alpha, power=power, ratio=arms[1] / arms[0]))
+    return _standard(NormalIndPower(), arms, power, alpha)
+
+
+def _standard(test: Any, arms: tuple[float, float], power: float, alpha: float) -> float:
+    """The effect at which statsmodels gives the power. Its own solver may end beside the root, so the root is found here."""
+    from scipy.optimize import brentq
+
+    def short(effect: float) -> float:
+        return float(test.power(effect, arms[0], alpha, ratio=arms[1] / arms[0])) - power
+
+    high = 4 * math.sqrt(1 / arms[0] + 1 / arms[1])
+    while short(high) < 0:
+        high *= 2
+    return float(brentq(short, 0.0, high, xtol=1e-10))
 
 
 def _angle(per_cent: float) -> float:

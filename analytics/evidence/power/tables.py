@@ -52,7 +52,8 @@ def _study_row(study: StudyPower, lang: str) -> dict[str, Any]:
     title = study.title_en if lang == "en" and study.title_en else study.title_nb
     return {
         "study": study.study_id, "owner_id": study.owner_id, "title": title or study.owner_id,
-        "outcome": label("study_outcome", study.outcome, lang), "design": (lang == "en" and study.design_en) or study.design_nb or study.design_id,
+        "outcome": label("study_outcome", study.outcome, lang),
+        "design": _design(study, lang),
         "verdict": f"{verdict_symbol(study)} {short_verdict(study).get(lang)}",
         "missing": ", ".join(_missing(study, lang)) or None,
         "mde_pct": None if found is None else found.pct,
@@ -61,6 +62,11 @@ def _study_row(study: StudyPower, lang: str) -> dict[str, Any]:
         "power_pct": None if made is None or made.wanted_power is None else made.wanted_power * 100,
         "needed": _needed(made, lang), "man_days": _man_days(study, lang),
     }  # fmt: skip
+
+
+def _design(study: StudyPower, lang: str) -> str | None:
+    name = study.design_en if lang == "en" else None
+    return name or study.design_nb or study.design_id
 
 
 def _needed(made: Calculation | None, lang: str) -> str | None:

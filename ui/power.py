@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import polars as pl
@@ -15,13 +16,14 @@ from analytics.evidence.power.words import (
     assumption_texts,
     change_text,
     method_texts,
+    missing_texts,
     needed_text,
     study_sentence,
 )
 from domain.errors import UserError
 from domain.text import Text, say, tell
 from reports.charts import power as charts
-from ui import filters, layout, loaders
+from ui import filters, layout, loaders, trail
 from ui.layout import Col, KeyFigure
 from ui.power_inputs import chosen_inputs
 from ui.view import View
@@ -30,7 +32,7 @@ _STUDY = "studie"
 _DASH = Text("–", "–")
 _STUDY_KINDS = {
     "study": "short", "title": "text", "verdict": "short", "mde_pct": "num", "change": "text", "outcome": "text",
-    "design": "text", "missing": "text", "mde_sd": "num2", "power_pct": "num", "needed": "text", "man_days": "text",
+    "design": "text", "mde_sd": "num2", "power_pct": "num", "needed": "text", "man_days": "text",
 }  # fmt: skip
 _FOUND_KINDS = {"finding": "short", "owner": "short", "estimate": "number", "interval": "text", "unit": "text",
                 "population": "text", "own": "text"}  # fmt: skip
@@ -43,18 +45,28 @@ def show_studies(view: View) -> None:
     if not made.studies:
         layout.show_caveats(made)
         return
-    columns = _columns(_STUDY_KINDS, study=Col(say("power.column.study"), "short"))
+    columns = _columns(_STUDY_KINDS, title=Col(say("power.column.title"), "text", _DASH, link=_record))
     frame = studies_frame(made, view.lang)
     if charts.shown_studies(made):
         layout.show_figure(
             lambda lang: charts.studies(made, lang), made, "power_studies", table=frame.filter(pl.col("mde_pct").is_not_null()),
-            columns=columns, wide=True,
+            columns=columns, wide=True, title=say("power.page.figure_title"),
         )  # fmt: skip
         layout.show_text(say("power.chart.studies_how"))
     layout.show_records(frame, "power_all", columns, made, caption=say("power.page.studies_caption"))
+    lacking = [
+        say("power.page.lacks", id=study.study_id, missing=missing_texts(study)) for study in made.studies if study.missing
+    ]
+    if lacking:
+        layout.show_points(lacking[: charts.MOST_STUDIES], say("power.page.lacks_title"))
     layout.show_subtitle(say("power.page.details"))
     _show_study(made, view)
     layout.show_caveats(made)
+
+
+def _record(row: Mapping[str, Any]) -> str | None:
+    """The page of the project whose study it is; an evaluation has none."""
+    return trail.address("project", {"id": row["owner_id"]}) if row["owner_kind"] == "project" else None
 
 
 def _show_study(made: Power, view: View) -> None:

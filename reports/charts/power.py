@@ -96,7 +96,9 @@ def studies(made: Power, lang: str) -> go.Figure:
     labels = [_label(study, lang) for study in shown]
     values = [_own_pct(study) or 0.0 for study in shown]
     for value, label in zip(values, labels, strict=True):
-        drawn.add_shape(type="line", x0=0, x1=value, y0=label, y1=label, line={"color": template.GREY_LIGHT, "width": 2})
+        drawn.add_shape(
+            type="line", layer="below", x0=0, x1=value, y0=label, y1=label, line={"color": template.GREY_LIGHT, "width": 2}
+        )
     drawn.add_scatter(
         x=values, y=labels, mode="markers+text", showlegend=False, cliponaxis=False,
         text=[f" {_pct(value).get(lang)}" for value in values], textposition="middle right",

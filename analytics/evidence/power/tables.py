@@ -51,7 +51,7 @@ def _study_row(study: StudyPower, lang: str) -> dict[str, Any]:
     found = None if made is None else made.detectable
     title = study.title_en if lang == "en" and study.title_en else study.title_nb
     return {
-        "study": study.study_id, "owner_id": study.owner_id, "title": title or study.owner_id,
+        "study": study.study_id, "owner_id": study.owner_id, "owner_kind": study.owner_kind, "title": title or study.owner_id,
         "outcome": label("study_outcome", study.outcome, lang),
         "design": _design(study, lang),
         "verdict": f"{verdict_symbol(study)} {short_verdict(study).get(lang)}",
@@ -115,7 +115,7 @@ def _capital(text: str) -> str:
 
 
 _STUDY_SCHEMA: dict[str, Any] = dict.fromkeys(
-    ("study", "owner_id", "title", "outcome", "design", "verdict", "missing"), pl.String
+    ("study", "owner_id", "owner_kind", "title", "outcome", "design", "verdict", "missing"), pl.String
 ) | {"mde_pct": pl.Float64, "change": pl.String, "mde_sd": pl.Float64, "power_pct": pl.Float64, "needed": pl.String,
      "man_days": pl.String}  # fmt: skip
 _FOUND_SCHEMA: dict[str, Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,12 @@ WHOLE: dict[str, Any] = {
     "n_treated": 300, "n_control": 300, "clusters_treated": 40, "clusters_control": 40, "size": 20.0, "cv": 0.4, "icc": 0.03,
     "periods_before": 4, "periods_after": 4, "correlation": 0.7,
 }  # fmt: skip
-LEVELS: dict[str, tuple[float, float]] = {"percent": (8.0, 15.0), "share": (60.0, 1.0), "days": (12.0, 18.0), "points": (60.0, 18.0)}
+LEVELS: dict[str, tuple[float, float]] = {
+    "percent": (8.0, 15.0),
+    "share": (60.0, 1.0),
+    "days": (12.0, 18.0),
+    "points": (60.0, 18.0),
+}
 
 
 def study(design: Any, kind: Any = "percent", **values: Any) -> Inputs:
@@ -95,7 +101,7 @@ def test_two_sided_power_is_the_level_where_there_is_nothing() -> None:
 def test_stepped_wedge_formula_is_generalised_least_squares() -> None:
     """Derived independently: the variance from the whole covariance matrix."""
     steps, between, within = wedge(7, 1, 3), 0.04, 0.05
-    clusters, periods = steps.shape
+    periods = steps.shape[1]
     inverse = np.linalg.inv(within * np.eye(periods) + between)
     information = np.zeros((periods + 1, periods + 1))
     for row in steps:
@@ -208,7 +214,7 @@ def test_the_curve_goes_through_the_chosen_point_and_falls(design: Any, kind: An
     assert known[count_of(inputs)] == pytest.approx(change(inputs), rel=1e-5)
     values = [point.units for point in points if point.units is not None]
     assert values[0] > values[-1]
-    assert all(later <= earlier * 1.03 for earlier, later in zip(values, values[1:], strict=False))
+    assert all(later <= earlier * 1.03 for earlier, later in pairwise(values))
 
 
 @pytest.mark.parametrize("design", [design for design in DESIGNS if design != "did"])

@@ -151,11 +151,9 @@ def test_counts_of_events() -> None:
     assert needed_count(inputs, 1.2) == 70
 
 
-@pytest.mark.parametrize(
-    ("clusters", "size", "found"), [(48, 14, (0.16, 0.20, 0.23)), (32, 12.5, (0.21, 0.25, 0.30))]
-)
+@pytest.mark.parametrize(("clusters", "size", "found"), [(48, 14, (0.16, 0.20, 0.23)), (32, 12.5, (0.21, 0.25, 0.30))])
 def test_two_norwegian_cluster_trials(clusters: int, size: float, found: tuple[float, ...]) -> None:
-    """By simulation elsewhere, for trials of the size of HelseIArbeid and STAMI's home care trial: ICC .01, .05, .10."""
+    """Computed apart from this code, for trials of the size of HelseIArbeid and STAMI's home care trial: ICC .01, .05, .10."""
     for icc, change in zip((0.01, 0.05, 0.10), found, strict=True):
         inputs = study("cluster", clusters_treated=clusters, clusters_control=clusters, size=size, cv=0, icc=icc)
         assert detectable(inputs, precision(inputs)) == pytest.approx(change, abs=0.006)

@@ -35,7 +35,8 @@ PARAMETERS: list[Row] = [
     for name, value in (("smallest_effect_pct", 5), ("mde_power", 80), ("mde_alpha", 5))
 ]  # fmt: skip
 CLUSTER: Row = {
-    "study_id": "S1", "project_id": "P1", "design_id": "D-CRCT", "outcome": "register_absence", "outcome_nb": "Fravær <b>ærlig</b>",
+    "study_id": "S1", "project_id": "P1", "design_id": "D-CRCT", "outcome": "register_absence",
+    "outcome_nb": "Fravær <b>ærlig</b>",
     "n_clusters_treated": 20, "n_clusters_control": 20, "cluster_size_mean": 25.0, "cluster_size_cv": 0.4, "icc": 0.02,
     "baseline_value": 8.0, "standard_deviation": 14.0, "unit_nb": "prosent", "attrition_pct": 10,
     "known_date": date(2022, 1, 1),
@@ -146,8 +147,8 @@ def test_persons_without_groups_are_split_in_two_and_it_is_told() -> None:
      (None, "missing", ("design",)), ("UKJENT", "missing", ("design",)), ("EGEN", "cannot", ())],
 )  # fmt: skip
 def test_designs_that_no_formula_is_for(design: str | None, verdict: str, missing: tuple[str, ...]) -> None:
-    study = one(CLUSTER | {"design_id": design}, tag=[*TAGS, {"tag_id": "UKJENT", "kind": "design", "name_nb": "U", "name_en": "U",
-                                                              "sms_start": 2}])  # fmt: skip
+    own = {"tag_id": "UKJENT", "kind": "design", "name_nb": "U", "name_en": "U", "sms_start": 2}
+    study = one(CLUSTER | {"design_id": design}, tag=[*TAGS, own])
 
     assert (study.verdict, study.missing) == (verdict, missing)
 
@@ -192,7 +193,8 @@ def test_without_the_smallest_effect_nothing_is_judged() -> None:
 def test_findings_are_listed_and_marked_but_never_put_together() -> None:
     findings = [
         {"finding_id": "F1", "project_id": "P1", "text_nb": "t", "outcome": "register_absence", "direction": "lower",
-         "estimate": -0.8, "interval_low": -3.4, "interval_high": 1.8, "unit_nb": "prosentpoeng", "reported_date": date(2023, 1, 1)},
+         "estimate": -0.8, "interval_low": -3.4, "interval_high": 1.8, "unit_nb": "prosentpoeng",
+         "reported_date": date(2023, 1, 1)},
         {"finding_id": "F2", "project_id": "P2", "text_nb": "t", "outcome": "register_absence", "direction": "lower",
          "estimate": -3.4, "unit_nb": "dager", "reported_date": date(2023, 2, 1)},
         {"finding_id": "F3", "project_id": "P2", "text_nb": "t", "outcome": "health", "direction": "lower", "estimate": 1.0,
@@ -204,8 +206,14 @@ def test_findings_are_listed_and_marked_but_never_put_together() -> None:
     ]  # fmt: skip
     study = one(CLUSTER, finding=findings)
 
-    assert [(item.finding_id, item.is_own, item.same_unit) for item in study.findings] == [("F1", True, True), ("F2", False, False)]
-    assert found_frame(study, "nb").select("finding", "interval", "own").rows() == [("F1", "−3,4 til 1,8", "ja"), ("F2", None, "nei")]
+    assert [(item.finding_id, item.is_own, item.same_unit) for item in study.findings] == [
+        ("F1", True, True),
+        ("F2", False, False),
+    ]
+    assert found_frame(study, "nb").select("finding", "interval", "own").rows() == [
+        ("F1", "−3,4 til 1,8", "ja"),
+        ("F2", None, "nei"),
+    ]
 
 
 def test_a_study_is_not_known_before_its_date() -> None:
@@ -294,14 +302,14 @@ def test_another_wanted_change_and_other_demands() -> None:
 
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(UserError) as caught:
-        power(snapshot(), {"design": "klynge", "outcome_kind": "percent", "icc": "høy", "clusters_treated": "2,5", "attrition": "99",
-                           "sd": "0"})  # fmt: skip
+        power(snapshot(), {"design": "klynge", "outcome_kind": "percent", "icc": "høy", "clusters_treated": "2,5",
+                           "attrition": "99", "sd": "0"})  # fmt: skip
 
     text = caught.value.nb
-    for part in ("Designet «klynge» finnes ikke", "«høy» er ikke et tall", "«2,5» er ikke et helt tall", "frafall må ligge mellom 0 og 95",
-                 "standardavvik må være større enn null"):  # fmt: skip
+    for part in ("Designet «klynge» finnes ikke", "«høy» er ikke et tall", "«2,5» er ikke et helt tall",
+                 "frafall må ligge mellom 0 og 95", "standardavvik må være større enn null"):  # fmt: skip
         assert part in text
-    with pytest.raises(UserError, match="Det mangler: personer i hver klynge og utgangsnivå."):
+    with pytest.raises(UserError, match="Det mangler: personer i hver klynge og utgangsnivå"):
         power(snapshot(), {name: value for name, value in CHOICES.items() if name not in ("size", "baseline")})
     with pytest.raises(UserError, match="«-3» er ikke en endring"):
         power(snapshot(), {**CHOICES, "effect": "-3"})

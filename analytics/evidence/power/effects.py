@@ -10,7 +10,7 @@ from analytics.evidence.power.inputs import Inputs
 from analytics.evidence.power.noncentral import noncentrality_for, power_at
 from analytics.evidence.power.precision import Precision
 
-_STEPS, _GRID = 50, 300
+_STEPS, _GRID = 50, 60
 #: An increase in days is looked for up to this many times the level.
 _MOST = 1000.0
 

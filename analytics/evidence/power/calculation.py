@@ -14,6 +14,7 @@ from analytics.evidence.power.effects import (
     effect_of,
     noncentrality_of,
     power_for,
+    test_df,
     units_at,
     zero_share,
 )
@@ -174,10 +175,14 @@ def _all_detectable(variants: list[Inputs]) -> list[float | None]:
     import numpy as np
 
     precise = [precision(variant) for variant in variants]
-    if not variants or precise[0].arms is not None:
+    if not variants or (precise[0].arms is not None and variants[0].kind != "days"):
         return [detectable(variant, found) for variant, found in zip(variants, precise, strict=True)]
     first = variants[0]
-    noncentral = noncentrality_for(first.value("power"), np.array([found.df for found in precise]), first.value("alpha"))
+    noncentral = noncentrality_for(
+        first.value("power"),
+        np.array([test_df(v, found) for v, found in zip(variants, precise, strict=True)]),
+        first.value("alpha"),
+    )
     return [units_at(float(n), v, found) for n, v, found in zip(noncentral, variants, precise, strict=True)]
 
 

@@ -78,6 +78,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("agreement-map", _agreement_map),
         ReportSpec("rules", _rules),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
+        ReportSpec("power", _power),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("absence-series", _absence_series),
         ReportSpec("absence-expected", _absence_expected),
@@ -203,6 +204,12 @@ def _agreement_map(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.portfolio.agreement_map import agreement_map
 
     return agreement_map(snapshot)
+
+
+def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.evidence.power.result import power
+
+    return power(snapshot, arguments.choices)
 
 
 def _rules(snapshot: Snapshot, arguments: ReportArguments) -> Result:

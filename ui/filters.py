@@ -114,6 +114,46 @@ def search_text(name: str, label: Text, placeholder: Text | None = None, *, widt
     return text
 
 
+def select_number(
+    name: str, label: Text, default: float | None, *, step: float = 1.0, help_text: Text | None = None, width: int = 220
+) -> float | None:
+    """A number of zero or more; None while the field is empty. It stands in the address also when it is the suggestion.
+
+    Args:
+        name, label, width: as for `select_many`.
+        default: what is suggested; None suggests nothing.
+        step: how much the buttons add; a whole number makes the field whole.
+    """
+    key, asked = _opened(name)
+    if asked is not None:
+        given = [value for value in asked if value]
+        numbers = {value: number for value in given if (number := _number(value)) is not None}
+        known = _known(given, dict.fromkeys(numbers, "")) if asked else []
+        st.session_state[key] = numbers[known[0]] if known else (default if asked != [""] else None)
+    is_whole = float(step).is_integer()
+    if st.session_state.get(key) is not None:
+        st.session_state[key] = round(st.session_state[key]) if is_whole else float(st.session_state[key])
+    lang = current().lang
+    value = st.number_input(
+        label.get(lang), min_value=0 if is_whole else 0.0, step=int(step) if is_whole else step, key=key, width=width,
+        format="%d" if is_whole else "%g", help=help_text.get(lang) if help_text else None,
+    )  # fmt: skip
+    empty = () if default is None else ("",)  # a field that was emptied stays empty
+    _remember(name, key, empty if value is None else (f"{value:.10g}",))
+    return None if value is None else float(value)
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return value if 0 <= value < _LARGEST else None
+
+
+_LARGEST = 1e9
+
+
 def select_page(rows: int, size: int, name: str = PAGE_NAME) -> int:
     """Which page of a long list is shown, counted from 1; draws nothing when one page holds all rows."""
     pages = max(1, -(-rows // size))

@@ -31,6 +31,7 @@ NAMES = (
     "agreement-map",
     "rules",
     "evaluations",
+    "power",
     "absence-target",
     "absence-series",
     "absence-expected",

@@ -36,6 +36,11 @@ RECORD_COLUMNS: dict[str, pl.DataType] = {
 }
 
 
+_WHO_AND_WHY = (
+    "recorded_by", "recorded_reason", "recorded_document", "closed_by", "closed_reason", "closed_document",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a fact is from, as shown in source lines."""
@@ -156,10 +161,10 @@ class Snapshot:
         are empty, and what the role may not see is hidden. A version that was closed after `as_of` shows as standing.
 
         Returns:
-            The columns of the table and `RECORD_COLUMNS`, ordered by key and time: who recorded it, why and by which document,
-            and, where `known_to` is set, who closed it. `recorded_at` is later than `known_from` where the version corrects
-            what was wrong all the time. No rows when the table is not held, when the role may not see it, or when nothing is
-            kept of when rows were recorded.
+            The columns of the table and `RECORD_COLUMNS`, ordered by key and time: who recorded it, why and by which document
+            (empty for the public), and, where `known_to` is set, who closed it. `recorded_at` is later than `known_from` where
+            the version corrects what was wrong all the time. No rows when the table is not held, when the role may not see it,
+            or when nothing is kept of when rows were recorded.
 
         Raises:
             KeyError: the table has no such column.
@@ -181,6 +186,8 @@ class Snapshot:
         ).unique(["layer", "known_to"], keep="last")  # fmt: skip
         told = told.join(closed, on=["layer", "known_to"], how="left")
         told = told.with_columns(recorded_at=pl.coalesce("recorded_at", "known_from"))
+        if not self._sees("group"):
+            told = told.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in _WHO_AND_WHY)
         return told.select([*polars_schema(table), *RECORD_COLUMNS]).sort(*table.key, "known_from", "store_version")
 
     def once(self, key: str, make: Callable[[], _Made]) -> _Made:

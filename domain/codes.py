@@ -767,7 +767,7 @@ _LISTS: tuple[CodeList, ...] = (
     _codes(
         "project_event",
         "Slags hendelse i prosjektet",
-        ("status", "Gang i prosjektet", "Course of the project"),
+        ("status", "Prosjektet", "The project"),
         ("contract", "Kontrakt", "Contract"),
         ("schedule", "Endret frist", "Changed deadline"),
         ("budget", "Endret budsjett", "Changed budget"),

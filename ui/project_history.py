@@ -37,8 +37,10 @@ def show_history(record: ProjectRecord, whole: Whole, view: View) -> None:
     elif history.first is not None:
         layout.show_text(say("project.first_recorded", date=history.first))
     if history.changes:
+        rows = _recorded(whole, view)
+        used = {n: col for n, col in _record_columns().items() if rows.get_column(n).null_count() < len(rows)}
         layout.show_records(
-            _recorded(whole, view), "project_changes", _record_columns(), record, caption=say("project.recorded_caption"),
+            rows, "project_changes", used, record, caption=say("project.recorded_caption"),
             name=_CHANGE_PAGE, page_size=_ROWS,
         )  # fmt: skip
 
@@ -84,7 +86,7 @@ def _why(reason: str | None, *, is_correction: bool, view: View) -> str | None:
 def _record_columns() -> dict[str, Col]:
     columns = cols(at="date", change="code:recorded_change", sheet="text", record="text", column="text")
     columns |= {"from": Col(say("project.col.from")), "to": Col(say("project.col.to"))}
-    return columns | cols(count="int", by="text", why="text", document="text")
+    return columns | cols(by="text", why="text", document="text", count="int")
 
 
 def show_remarks(record: ProjectRecord, whole: Whole, view: View) -> None:

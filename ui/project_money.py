@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from analytics.portfolio.project_events import reason_text
 from analytics.portfolio.project_money import AMOUNTS, Money
 from analytics.portfolio.project_record import ProjectRecord, Whole
 from domain.codes import label
@@ -33,13 +35,13 @@ def show_money(record: ProjectRecord, whole: Whole, view: View) -> None:
     _show_contracts(whole, view)
     _show_call(whole, view)
     if not money.budget.is_empty():
-        columns = cols(line_no="short", year="period", version="int", from_nok="nok", amount_nok="nok", decided_date="date",
-                       reason="code:variance_reason", explanation="text")  # fmt: skip
+        columns = cols(line_no="short", year="period", version="int", from_nok="nok", amount_nok="nok", why="text",
+                       decided_date="date")  # fmt: skip
         columns["from_nok"] = Col(say("project.col.from_nok"), "nok", unknown=Text("–", "–"))
-        layout.show_table(
-            money.budget.with_columns(explanation="reason_nb"), "project_budget", columns, caption=say("project.budget_caption"),
-            xlsx=True,
-        )  # fmt: skip
+        reasons = [reason_text(row) for row in money.budget.iter_rows(named=True)]
+        words = [None if reason is None else reason.get(view.lang) for reason in reasons]
+        table = money.budget.with_columns(pl.Series("why", words, dtype=pl.String))
+        layout.show_table(table, "project_budget", columns, caption=say("project.budget_caption"), xlsx=True)
 
 
 def _show_years(record: ProjectRecord, money: Money, view: View) -> None:
@@ -69,7 +71,11 @@ def _years_table(money: Money, view: View) -> pl.DataFrame:
     rows = [
         {
             "year": str(item.year), **{name: getattr(item, name) for name in AMOUNTS},
-            "standing": tell("project.provisional" if item.is_provisional else "project.final", view.lang),
+            "standing": (
+                tell("project.provisional_until", view.lang, date=date(item.year, 12, 31))
+                if item.is_provisional
+                else tell("project.final", view.lang)
+            ),
         }
         for item in money.years
     ]  # fmt: skip
@@ -103,9 +109,9 @@ def _show_contracts(whole: Whole, view: View) -> None:
         pl.Series("parties", [parties[key] or None for key in contracts.get_column("contract_id")], dtype=pl.String),
         supplier=f"supplier_{view.lang}",
     )
-    columns = cols(contract_id="short", title_nb="text", supplier="text", parties="text", route="code:procurement_route",
-                   signed_date="date", start_date="date", end_date="date", amount_nok="nok", vat_nok="nok",
-                   allocation_letter_ref="text", closed_date="date")  # fmt: skip
+    columns = cols(contract_id="short", supplier="text", amount_nok="nok", vat_nok="nok", signed_date="date", end_date="date",
+                   closed_date="date", route="code:procurement_route", allocation_letter_ref="text", parties="text",
+                   title_nb="text", start_date="date")  # fmt: skip
     columns["amount_nok"] = Col(say("project.col.contract_amount"), "nok")
     columns["closed_date"] = Col(say("project.col.closed_date"), "date", unknown=say("project.not_closed"))
     kept = {n: c for n, c in columns.items() if n == "closed_date" or table.get_column(n).null_count() < len(table)}

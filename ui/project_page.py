@@ -90,7 +90,7 @@ def _key_figures(record: ProjectRecord, whole: Whole) -> list[KeyFigure]:
     late = whole.items.filter(pl.col("state") == "overdue")
     done = whole.items.filter(pl.col("state") == "done")
     return [
-        KeyFigure(say("project.key.status"), status, _end_note(whole)),
+        KeyFigure(say("project.key.status"), status, _end_note(record, whole)),
         KeyFigure(say("project.key.amount"), amount, say("project.key.contracts", count=len(money.contracts))),
         KeyFigure(say("project.key.paid"), paid, _paid_note(record, whole)),
         KeyFigure(
@@ -100,7 +100,7 @@ def _key_figures(record: ProjectRecord, whole: Whole) -> list[KeyFigure]:
     ]  # fmt: skip
 
 
-def _end_note(whole: Whole) -> Text | None:
+def _end_note(record: ProjectRecord, whole: Whole) -> Text | None:
     """When the work ended or is expected to end."""
     if whole.facts.status in ("closed", "stopped"):
         return None
@@ -108,7 +108,9 @@ def _end_note(whole: Whole) -> Text | None:
     if ended is not None:
         return say("project.key.ended", date=ended)
     expected = expected_end(whole.items) or whole.facts.day("planned_end")
-    return None if expected is None else say("project.key.expected_end", date=expected)
+    if expected is None:
+        return None
+    return say("project.key.was_expected" if expected < record.basis.as_of else "project.key.expected_end", date=expected)
 
 
 def _paid_note(record: ProjectRecord, whole: Whole) -> Text | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from analytics.portfolio.project_events import reason_text
 from analytics.portfolio.project_record import ProjectRecord, Whole
 from analytics.portfolio.project_text import slip_text
 from domain.codes import label
@@ -37,14 +38,19 @@ def show_schedule(record: ProjectRecord, whole: Whole, view: View) -> None:
         alt=_words(whole.items), variant=record.project_id, wide=True,
     )  # fmt: skip
     if not whole.changes.is_empty():
-        titles = whole.items.select("item_id", "title_nb")
-        columns = cols(decided_date="date", title_nb="text", from_date="date", new_planned_date="date", days="int",
-                       reason="code:variance_reason", reason_nb="text")  # fmt: skip
-        columns["reason_nb"] = Col(say("project.col.explanation"))
         layout.show_table(
-            whole.changes.join(titles, on="item_id", how="left").reverse(), "project_moves", columns,
+            _moves(whole, view), "project_moves",
+            cols(title_nb="text", from_date="date", new_planned_date="date", days="int", why="text", decided_date="date"),
             caption=say("project.moves_caption"), xlsx=True,
         )  # fmt: skip
+
+
+def _moves(whole: Whole, view: View) -> pl.DataFrame:
+    """Every change of plan with its reason in words, the latest first."""
+    rows = whole.changes.join(whole.items.select("item_id", "title_nb"), on="item_id", how="left").reverse()
+    reasons = [reason_text(row) for row in rows.iter_rows(named=True)]
+    words = [None if reason is None else reason.get(view.lang) for reason in reasons]
+    return rows.with_columns(pl.Series("why", words, dtype=pl.String))
 
 
 def _is_used(table: pl.DataFrame, name: str) -> bool:

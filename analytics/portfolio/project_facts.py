@@ -79,7 +79,7 @@ _OWN = (
 
 
 def facts_of(snapshot: Snapshot, project_id: str) -> Facts | None:
-    """The facts of one project; None when the snapshot has no such project."""
+    """The facts of one project, areas and questions with the largest share first; None when the snapshot has no such project."""
     rows = snapshot.table("project").filter(pl.col("project_id") == project_id)
     if rows.is_empty():
         return None
@@ -131,6 +131,8 @@ def _named(
     order = [name for name in ("order_no",) if name in names.columns]
     known = names.select(key, *order, nb=f"{kind}_nb", en=f"{kind}_en")
     rows = own_rows(snapshot.table(table), project_id).join(known, on=key, how="left").sort(*order, key, nulls_last=True)
+    if "share_pct" in rows.columns:
+        rows = rows.sort("share_pct", descending=True, nulls_last=True, maintain_order=True)
     return tuple(
         Named(row[key], Text(row["nb"] or row[key], row["en"] or row["nb"] or row[key]), row.get("share_pct"))
         for row in rows.iter_rows(named=True)
@@ -140,10 +142,8 @@ def _named(
 def _questions(snapshot: Snapshot, project_id: str) -> tuple[Named, ...]:
     order = {kind: place for place, kind in enumerate(CODE_LISTS["question_kind"].values)}
     rows = own_rows(snapshot.table("project_question"), project_id).select("question_kind", "share_pct").rows()
-    return tuple(
-        Named(kind, code_text("question_kind", kind), share)
-        for kind, share in sorted(rows, key=lambda row: order.get(row[0], 99))
-    )
+    ordered = sorted(rows, key=lambda row: (-(row[1] or 0), order.get(row[0], len(order))))
+    return tuple(Named(kind, code_text("question_kind", kind), share) for kind, share in ordered)
 
 
 def code_text(name: str, value: str | None) -> Text:

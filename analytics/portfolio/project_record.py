@@ -85,7 +85,8 @@ class ProjectRecord:
     def sentence(self) -> Text:
         """What, who, where it stands, money, and what it can say something about; or that there is no such project."""
         if self.whole is not None:
-            return sentence(self.whole.facts, self.whole.ladder, self.whole.items, self.whole.money, self.whole.knowledge)
+            whole = self.whole
+            return sentence(whole.facts, whole.ladder, whole.items, whole.money, whole.knowledge, self.basis.as_of)
         if self.project_id is None:
             return say("project.none_asked")
         return say("frame.no_record", id=self.project_id, date=self.basis.as_of)

@@ -20,10 +20,10 @@ def joined(parts: list[Text]) -> Text:
 
 
 def sentence(
-    facts: Facts, ladder: tuple[LadderStep, ...], items: pl.DataFrame, money: Money, knowledge: Knowledge
+    facts: Facts, ladder: tuple[LadderStep, ...], items: pl.DataFrame, money: Money, knowledge: Knowledge, as_of: date
 ) -> Text:  # fmt: skip
     """Four short sentences: what and who, where it stands, money, and what it can say something about."""
-    return joined([_what(facts), standing(facts, ladder, items), money_text(facts, money), speaks_about(knowledge)])
+    return joined([_what(facts), standing(facts, ladder, items, as_of), money_text(facts, money), speaks_about(knowledge)])
 
 
 def _what(facts: Facts) -> Text:
@@ -34,14 +34,14 @@ def _what(facts: Facts) -> Text:
     return say("project.what_who", what=what, lead=facts.lead)
 
 
-def standing(facts: Facts, ladder: tuple[LadderStep, ...], items: pl.DataFrame) -> Text:
+def standing(facts: Facts, ladder: tuple[LadderStep, ...], items: pl.DataFrame, as_of: date) -> Text:
     """Where the project stands on the day, and since when."""
     step = next(step for step in ladder if step.is_current)
     if facts.status == "stopped":
         reason = facts.own["stopped_reason_nb"]
         return say("project.stands.stopped_why" if reason else "project.stands.stopped", date=step.day, reason=reason)
     if facts.status == "running":
-        return _running(facts, items)
+        return _running(facts, items, as_of)
     if facts.status == "planned":
         start = facts.day("planned_start")
         return say("project.stands.planned_unknown") if start is None else say("project.stands.planned", date=start)
@@ -49,11 +49,14 @@ def standing(facts: Facts, ladder: tuple[LadderStep, ...], items: pl.DataFrame) 
     return say(f"{key}_undated") if step.day is None else say(key, date=step.day)
 
 
-def _running(facts: Facts, items: pl.DataFrame) -> Text:
+def _running(facts: Facts, items: pl.DataFrame, as_of: date) -> Text:
     planned, expected = facts.day("planned_end"), expected_end(items)
     started = facts.day("started")
     if planned is None:
         return say("project.stands.running", date=started)
+    newest = planned if expected is None else max(planned, expected)
+    if newest < as_of:
+        return say("project.stands.running_past", date=started, end=newest)
     if expected is None or expected <= planned:
         return say("project.stands.running_until", date=started, end=planned)
     return say("project.stands.running_moved", date=started, end=planned, expected=expected)

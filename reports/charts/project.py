@@ -195,7 +195,7 @@ def money_years(money: Money, lang: str) -> go.Figure:
     made.update_layout(
         barmode="group", bargap=0.3, legend={"traceorder": "normal", "y": -0.04, "yanchor": "top"}, margin={"t": 40, "b": 40}
     )
-    made.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    made.update_yaxes(autorange="reversed", type="category", showgrid=False, ticks="outside", ticklen=6, tickcolor=template.WHITE)
     made.update_xaxes(showgrid=True, rangemode="tozero", range=[0, top * 1.15 or 1], showticklabels=False, side="top")
     return made
 

@@ -210,7 +210,7 @@ def _project_link(row: Mapping[str, Any]) -> str | None:
 
 def _columns(rows: pl.DataFrame) -> dict[str, Col]:
     """The columns of the list; those that say nothing for these lines are left out."""
-    absent = say("action_plan.page.not_stated")
+    absent = say("action_plan.page.not_in_plan")
     columns = {
         "item_id": Col(say("action_plan.column.line"), "short", link=line_link),
         "title": Col(say("action_plan.column.title"), width=50),
@@ -219,13 +219,14 @@ def _columns(rows: pl.DataFrame) -> dict[str, Col]:
         "start_date": Col(say("action_plan.column.start"), "date", DASH),
         "slip_quarters": Col(say("action_plan.column.slip"), "int", DASH),
         "slip_days": Col(say("action_plan.column.slip_days"), "int", DASH),
-        "planned_amount_nok": Col(say("action_plan.column.planned"), "nok"),
+        "planned_amount_nok": Col(say("action_plan.column.planned"), "nok", absent),
         "project_ids": Col(say("action_plan.column.projects"), "text", DASH, link=_project_link),
         "happened": Col(say("action_plan.column.happened"), width=60),
         "changed": Col(say("action_plan.column.changed"), "text", DASH),
         "origin_words": Col(say("action_plan.column.origin")),
         "budget_nok": Col(say("action_plan.column.budget"), "nok", DASH),
         "budget_words": Col(say("action_plan.column.budget_on"), "text", DASH),
+        "contract_nok": Col(say("action_plan.column.contract"), "nok", DASH),
         "bound_nok": Col(say("action_plan.column.bound"), "nok"),
         "paid_nok": Col(say("action_plan.column.paid"), "nok"),
     }

@@ -151,7 +151,7 @@ def _fit_words(lang: str) -> pl.Expr:
 
 def _project_columns() -> dict[str, Col]:
     kinds = {
-        "status": "code:project_status", "todo": "text", "in_plan": "text", "items": "int",
+        "status": "code:project_status", "todo": "text", "in_plan": "text",
         "done": "int",
         "fit_words": "text", "overdue": "int", "to_come": "int", "report_delivered_date": "date", "days_delivered": "int",
         "days_delivered_fit": "int", "report_published_date": "date", "days_published": "int", "days_published_fit": "int",

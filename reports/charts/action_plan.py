@@ -23,6 +23,10 @@ _TITLE_UP, _MARK_DOWN = 0.26, 0.16
 #: Characters of a line's title that fit on a narrow screen.
 _TITLE_LENGTH, _HOVER_LENGTH = 84, 60
 _MARKER = 15
+#: At most so many quarters are named on the axis.
+_TICKS = 10
+#: The share of the width that the words beside a mark may need.
+_WORDS_SHARE = 0.36
 _BEGUN = ("started", "started_late", "started_unknown", "unplanned")
 
 
@@ -48,13 +52,20 @@ def lanes(found: ActionPlan, rows: pl.DataFrame, lang: str) -> go.Figure:
     _today(made, as_of, (first, last), lang)
     made.update_layout(showlegend=False, margin={"t": 64, "l": 8, "r": 8, "b": 8}, hovermode="closest")
     made.update_yaxes(visible=False, range=[depth - 0.15, -0.5])
-    step = max((last - first) // 12, 1)
-    ticks = list(range(first, last + 1, step))
+    ticks = _ticks(first, last)
     made.update_xaxes(
         side="top", tickvals=ticks, ticktext=[_quarter(number, lang) for number in ticks], range=[first - 0.6, last + 0.6],
         showgrid=True, gridcolor=template.GREY_FAINT, showline=False, zeroline=False, ticks="", tickangle=0,
     )  # fmt: skip
     return made
+
+
+def _ticks(first: int, last: int) -> list[int]:
+    """The quarters that are named: all while they are few, else every second, else the first of a year."""
+    step = 1
+    while (last - first) // step >= _TICKS:
+        step *= 2
+    return [number for number in range(first, last + 1) if number % step == 0] or [first]
 
 
 def _places(lines: Sequence[Mapping[str, Any]]) -> tuple[list[float], list[tuple[float, str]], float]:
@@ -134,14 +145,23 @@ def _lane_words(
         bgcolor=template.WHITE, borderpad=1,
     )  # fmt: skip
     words = f"{_words(row, lang)} · {money}"
-    middle = (ends[0] + ends[1]) / 2
-    is_left = not xs or max(xs) <= middle
-    x = (max(xs) if is_left else min(xs)) if xs else ends[0] - 0.6
+    is_left, x = _words_place(xs, ends)
     shift = (12 if is_left else -12) if xs else 2
     made.add_annotation(
         x=x, xanchor="left" if is_left else "right", xshift=shift, y=place + _MARK_DOWN, showarrow=False, text=words,
         font={"size": 12, "color": template.GREY_DARK}, bgcolor=template.WHITE, borderpad=1,
     )  # fmt: skip
+
+
+def _words_place(xs: Sequence[int], ends: tuple[int, int]) -> tuple[bool, float]:
+    """Whether the words begin at their place, or end there; right of the marks, left of them, or on the line between."""
+    width = ends[1] - ends[0] + 1.2
+    if not xs:
+        return True, ends[0] - 0.6
+    if ends[1] + 0.6 - max(xs) >= _WORDS_SHARE * width:
+        return True, max(xs)
+    is_right = min(xs) - ends[0] + 0.6 >= _WORDS_SHARE * width
+    return not is_right, min(xs)
 
 
 def _words(row: Mapping[str, Any], lang: str) -> str:

@@ -47,7 +47,7 @@ def show_schedule(record: ProjectRecord, whole: Whole, view: View) -> None:
 
 def _moves(whole: Whole, view: View) -> pl.DataFrame:
     """Every change of plan with its reason in words, the latest first."""
-    rows = whole.changes.join(whole.items.select("item_id", "title_nb"), on="item_id", how="left").reverse()
+    rows = whole.changes.join(whole.items.select("item", "item_id", "title_nb"), on=["item", "item_id"], how="left").reverse()
     reasons = [reason_text(row) for row in rows.iter_rows(named=True)]
     words = [None if reason is None else reason.get(view.lang) for reason in reasons]
     return rows.with_columns(pl.Series("why", words, dtype=pl.String))

@@ -99,7 +99,7 @@ def columns(lang: str) -> Mapping[str, Col]:
         "status": Col(say("projects.sort.status"), "code:project_status", width=18),
         f"area_{lang}": Col(say("projects.sort.omrade"), unknown=absent, width=30),
         f"organisation_{lang}": Col(say("projects.sort.utforer"), unknown=absent, width=30),
-        "amount_nok": Col(say("projects.sort.belop"), "nok", width=16),
+        "amount_nok": Col(say("projects.sort.belop"), "nok", unknown=say("projects.no_contract"), width=16),
         "paid_nok": Col(say("projects.sort.betalt"), "nok", unknown=say("projects.nothing_paid"), width=16),
         "started_date": Col(say("projects.sort.start"), "date", width=14),
         "planned_end_date": Col(say("projects.sort.planlagt_slutt"), "date", width=14),

@@ -59,9 +59,9 @@ def _contracts(money: Money) -> Iterator[Event]:
 
 
 def _moved(items: pl.DataFrame, changes: pl.DataFrame) -> Iterator[Event]:
-    titles = dict(items.select("item_id", "title_nb").iter_rows())
+    titles = {(item, key): title for item, key, title in items.select("item", "item_id", "title_nb").iter_rows()}
     for row in changes.iter_rows(named=True):
-        values = {"title": titles.get(row["item_id"], row["item_id"]), "to": row["new_planned_date"]}
+        values = {"title": titles[row["item"], row["item_id"]], "to": row["new_planned_date"]}
         if row["from_date"] is None:
             text = say("project.event.dated", **values)
         else:

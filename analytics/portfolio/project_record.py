@@ -148,7 +148,7 @@ def _whole(snapshot: Snapshot, facts: Facts) -> Whole:
     priorities = priorities_of(snapshot, project_id, facts.programme_id)
     parties = parties_of(snapshot, project_id)
     items = items_of(snapshot, facts)
-    changes = changes_of(snapshot, items.get_column("item_id"))
+    changes = changes_of(snapshot, items)
     money = money_of(snapshot, project_id, facts.own["call_id"])
     anchor, knowledge = anchor_of(snapshot, facts), knowledge_of(snapshot, facts)
     return Whole(

@@ -18,6 +18,8 @@ _ITEM_COLUMNS = (
     "item_id", "item", "kind", "title_nb", "recipient_nb", "recipient_en", "planned_date", "newest_date", "actual_date",
     "signed_off_date", "published_date", "url", "not_published_reason",
 )  # fmt: skip
+#: What tells an item: milestones and deliverables may have the same ids.
+_ITEM = ["item", "item_id"]
 _EMPTY_DATE = pl.lit(None, dtype=pl.Date)
 _EMPTY_TEXT = pl.lit(None, dtype=pl.String)
 
@@ -52,10 +54,8 @@ def items_of(snapshot: Snapshot, facts: Facts) -> pl.DataFrame:
         moved; below zero is early); `late_days` (of what is past its newest plan, so far).
     """
     rows = pl.concat([_milestones(snapshot, facts.project_id), _deliverables(snapshot, facts.project_id)])
-    moves = changes_of(snapshot, rows.get_column("item_id")).group_by("item_id").agg(
-        new_date=pl.col("new_planned_date").last(), moves=pl.len()
-    )  # fmt: skip
-    moved = rows.join(moves, on="item_id", how="left").with_columns(
+    moves = changes_of(snapshot, rows).group_by(_ITEM).agg(new_date=pl.col("new_planned_date").last(), moves=pl.len())
+    moved = rows.join(moves, on=_ITEM, how="left").with_columns(
         newest_date=pl.coalesce("new_date", "planned_date"), moves=pl.col("moves").fill_null(0)
     )
     done, newest = pl.col("actual_date").is_not_null(), pl.col("newest_date")
@@ -93,25 +93,26 @@ def _deliverables(snapshot: Snapshot, project_id: str) -> pl.DataFrame:
     ).select(_ITEM_COLUMNS)  # fmt: skip
 
 
-def changes_of(snapshot: Snapshot, item_ids: pl.Series) -> pl.DataFrame:
+def changes_of(snapshot: Snapshot, items: pl.DataFrame) -> pl.DataFrame:
     """Every change of plan of these milestones and deliverables, the oldest first.
 
+    Args:
+        snapshot: the programme as it was known on the day.
+        items: `item`, `item_id` and the original `planned_date`.
+
     Returns:
-        `schedule_change_id`, `item_id`, `decided_date`, `from_date` (the plan before it; empty without one), `new_planned_date`,
-        `days` (moved later; below zero is earlier), `reason`, `reason_nb`.
+        `schedule_change_id`, `item`, `item_id`, `decided_date`, `from_date` (the plan before it; empty without one),
+        `new_planned_date`, `days` (moved later; below zero is earlier), `reason`, `reason_nb`.
     """
-    changes = snapshot.table("schedule_change").with_columns(item_id=pl.coalesce("milestone_id", "deliverable_id"))
-    own = changes.filter(pl.col("item_id").is_in(item_ids.implode()))
-    plans = pl.concat(
-        [
-            snapshot.table("milestone").select("planned_date", item_id="milestone_id"),
-            snapshot.table("deliverable").select("planned_date", item_id="deliverable_id"),
-        ]
-    ).filter(pl.col("item_id").is_in(item_ids.implode()))
-    rows = own.join(plans, on="item_id", how="left").sort("decided_date", "schedule_change_id")
-    before = pl.coalesce(pl.col("new_planned_date").shift(1).over("item_id"), "planned_date")
-    return rows.with_columns(from_date=before).select(
-        "schedule_change_id", "item_id", "decided_date", "from_date", "new_planned_date",
+    is_milestone = pl.col("milestone_id").is_not_null()
+    changes = snapshot.table("schedule_change").with_columns(
+        item=pl.when(is_milestone).then(pl.lit("milestone")).otherwise(pl.lit("deliverable")),
+        item_id=pl.coalesce("milestone_id", "deliverable_id"),
+    )
+    own = changes.join(items.select(*_ITEM, "planned_date"), on=_ITEM).sort("decided_date", "schedule_change_id")
+    before = pl.coalesce(pl.col("new_planned_date").shift(1).over(_ITEM), "planned_date")
+    return own.with_columns(from_date=before).select(
+        "schedule_change_id", *_ITEM, "decided_date", "from_date", "new_planned_date",
         (pl.col("new_planned_date") - pl.col("from_date")).dt.total_days().alias("days"), "reason", "reason_nb",
     )  # fmt: skip
 

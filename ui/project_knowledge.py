@@ -74,13 +74,13 @@ def _show_findings(knowledge: Knowledge, view: View) -> None:
     columns["size"] = Col(say("project.col.size"), unknown=say("project.no_size"))
     layout.show_table(table, "project_findings", columns, caption=say("project.findings_caption"), xlsx=True)
     if not knowledge.recommendations.is_empty():
-        columns = cols(text_nb="text", owner="text", due_date="date", standing="text", finding_id="short")
-        columns["text_nb"] = Col(say("project.col.recommendation"))
+        columns = cols(recommendation="text", owner="text", due_date="date", standing="text", finding_id="short")
         table = knowledge.recommendations.with_columns(
             pl.Series(
                 "standing", [_standing(r, view.lang) for r in knowledge.recommendations.iter_rows(named=True)], dtype=pl.String
             ),
             owner=f"owner_{view.lang}",
+            recommendation="text_nb",
         )
         layout.show_table(table, "project_recommendations", columns, caption=say("project.recommendations_caption"))
     if knowledge.uses.is_empty():

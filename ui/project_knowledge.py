@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import streamlit as st
 
 from analytics.portfolio.project_knowledge import Knowledge
 from analytics.portfolio.project_record import ProjectRecord, Whole
@@ -72,7 +73,8 @@ def _show_findings(knowledge: Knowledge, view: View) -> None:
     columns = cols(finding="text", outcome="code:study_outcome", direction="code:direction", size="text", population="text",
                    applicability="code:applicability", instrument="text", reported_date="date", finding_id="short")  # fmt: skip
     columns["size"] = Col(say("project.col.size"), unknown=say("project.no_size"))
-    layout.show_table(table, "project_findings", columns, caption=say("project.findings_caption"), xlsx=True)
+    with st.container(key="fou_long_first_findings"):
+        layout.show_table(table, "project_findings", columns, caption=say("project.findings_caption"), xlsx=True)
     if not knowledge.recommendations.is_empty():
         columns = cols(recommendation="text", owner="text", due_date="date", standing="text", finding_id="short")
         table = knowledge.recommendations.with_columns(
@@ -82,7 +84,8 @@ def _show_findings(knowledge: Knowledge, view: View) -> None:
             owner=f"owner_{view.lang}",
             recommendation="text_nb",
         )
-        layout.show_table(table, "project_recommendations", columns, caption=say("project.recommendations_caption"))
+        with st.container(key="fou_long_first_recommendations"):
+            layout.show_table(table, "project_recommendations", columns, caption=say("project.recommendations_caption"))
     if knowledge.uses.is_empty():
         layout.show_text(say("project.no_uses"))
     else:

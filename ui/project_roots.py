@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import polars as pl
+import streamlit as st
 
 from analytics.portfolio.project_facts import code_text
 from analytics.portfolio.project_record import ProjectRecord, Whole
@@ -39,7 +40,8 @@ def _show_needs(whole: Whole, view: View) -> None:
         columns |= cols(need_id="short", priority="code:priority_level", raised_by="text", raised_date="date", meeting_nb="text",
                         meeting_date="date")  # fmt: skip
         columns["meeting_nb"] = Col(say("project.col.meeting"), unknown=say("project.outside_meetings"))
-        layout.show_table(table, "project_needs", columns, caption=say("project.needs_caption"))
+        with st.container(key="fou_long_first_needs"):
+            layout.show_table(table, "project_needs", columns, caption=say("project.needs_caption"))
     if anchor.inputs is None:
         layout.show_text(say("project.inputs_hidden"))
     elif not anchor.inputs.is_empty():

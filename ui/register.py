@@ -83,7 +83,7 @@ def show_register(found: ProjectRegister, view: View) -> None:
         return
     rows = found.rows
     titles = rows.get_column(f"title_{view.lang}").fill_null(rows.get_column("title_nb"))
-    with st.container(key="fou_register"):
+    with st.container(key="fou_long_first_register"):
         layout.show_records(
             rows.with_columns(titles.alias("title")), "prosjekter", columns(view.lang), found, caption=say("projects.caption"),
             name=PAGE, notes=_notes(found),

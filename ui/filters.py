@@ -36,7 +36,7 @@ def select_many(name: str, label: Text, options: Mapping[str, str], *, width: in
     lang = current().lang
     chosen = st.multiselect(
         label.get(lang), list(options), key=key, format_func=lambda value: options.get(value, value), width=width,
-        placeholder=tell("frame.filter_all", lang), select_all=False,
+        placeholder=tell("frame.filter_all", lang), filter_mode="contains", select_all=False,
     )  # fmt: skip
     values = tuple(value for value in options if value in chosen)
     _remember(name, key, values)

@@ -15,6 +15,7 @@ from analytics.spending.levels import programme_of
 from analytics.spending.load import YearLoad, year_loads
 from analytics.spending.states import state_parts
 from data.snapshot import Snapshot
+from domain.errors import UserError
 from domain.text import Text, say
 
 _TABLES = ("frame", "commitment", "payment", "budget_line", "accrual", "contract", "state_budget")
@@ -144,12 +145,28 @@ def what_if(snapshot: Snapshot, amount_nok: Decimal, shares: Mapping[int, Decima
         snapshot: the programme on a day.
         amount_nok: the proposal in all, in kroner.
         shares: what part of it is paid in each year, in any unit; the parts are scaled to the amount, to the krone.
+
+    Raises:
+        UserError: a year has passed, or is further away than `MOST_YEARS`.
     """
+    _refuse_years(snapshot, shares)
     profile = spread(amount_nok, shares)
     caveats = (say("load.caveat_voted"), say("load.caveat_frame"), say("load.caveat_what_if"))
     return WhatIf(
         basis(snapshot, *_TABLES, caveats=caveats), amount_nok, profile, year_loads(snapshot), year_loads(snapshot, profile)
     )
+
+
+#: A proposal is paid within so many years.
+MOST_YEARS = 30
+
+
+def _refuse_years(snapshot: Snapshot, shares: Mapping[int, Decimal]) -> None:
+    first = snapshot.as_of.year
+    odd = [str(year) for year in sorted(shares) if not first <= year < first + MOST_YEARS]
+    if odd:
+        words = say("load.wrong_years", years=odd, first=str(first), last=str(first + MOST_YEARS - 1))
+        raise UserError(words.nb, words.en, code="wrong_years")
 
 
 def spread(amount_nok: Decimal, shares: Mapping[int, Decimal]) -> dict[int, Decimal]:
@@ -168,7 +185,7 @@ def spread(amount_nok: Decimal, shares: Mapping[int, Decimal]) -> dict[int, Deci
 
 def _rows(snapshot: Snapshot) -> pl.DataFrame:
     book = ledger(snapshot, programme_of(snapshot))
-    years = list(range(snapshot.as_of.year, max(book.years, default=0) + 1))
+    years = range(snapshot.as_of.year, max(book.years | {snapshot.as_of.year}) + 1)
     parts = state_parts(snapshot, book, years).filter(pl.col("state").is_in(["accrued", "bound", "conditional"]))
     is_contract = pl.col("promised_to").str.starts_with("contract_id:")
     named = parts.with_columns(contract_id=pl.when(is_contract).then(pl.col("promised_to").str.strip_prefix("contract_id:")))

@@ -40,7 +40,8 @@ def pointed(year: YearUse) -> Text | None:
 
 def columns_of(names: Sequence[str], kind: str) -> dict[str, Col]:
     """Columns of a table of years, with a word where an amount is not there."""
-    absent = {"frame": say("spending.chart.end_no_money"), "carried_out": Text("–", "–"), "lapsed": Text("–", "–")}
+    absent = {"frame": say("spending.chart.end_no_money"), "carried_out": Text("–", "–"), "lapsed": Text("–", "–"),
+              "cap": Text("–", "–")}  # fmt: skip
     unknown = say("spending.page.unknown")
     kinds = {"year": "period", "state": "text", "carried_in_source": "text"}
     columns = {}

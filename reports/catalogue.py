@@ -64,6 +64,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("year", _year),
         ReportSpec("reconciliation", _reconciliation),
         ReportSpec("forecast", _forecast),
+        ReportSpec("burn-up", _burn_up),
         ReportSpec("commitments", _commitments),
         ReportSpec("what-if", _what_if),
         ReportSpec("coverage", _coverage),
@@ -111,6 +112,12 @@ def _forecast(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.spending.forecast import forecast
 
     return forecast(snapshot)
+
+
+def _burn_up(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.programme_burn import programme_burn
+
+    return programme_burn(snapshot)
 
 
 def _reconciliation(snapshot: Snapshot, _arguments: ReportArguments) -> Result:

@@ -10,9 +10,11 @@ import streamlit as st
 
 from analytics.spending.commitments import Commitments, WhatIf
 from analytics.spending.forecast import Forecast
+from analytics.spending.programme_burn import ProgrammeBurn
 from domain.errors import UserError
 from domain.text import Text, say, tell
 from reports.charts import money as charts
+from reports.charts.money_burn import programme_burn
 from ui import filters, layout, loaders
 from ui.layout import Col, KeyFigure
 from ui.money_year import amount
@@ -46,6 +48,20 @@ def show_forecast(found: Forecast) -> None:
         lambda lang: charts.burn_up(found, lang), found, key="money_burn_up", title=say("money.page.forecast_heading"),
         table=table, columns={"day": Col(say("money.col.made_date"), "date"), "paid": Col(say("money.col.paid"), "nok")},
         alt=found.sentence,
+    )  # fmt: skip
+
+
+def show_programme(lang: str) -> None:
+    """The whole programme since it began: frames, paid, bound, and the oldest money."""
+    found = cast(ProgrammeBurn, loaders.report("burn-up"))
+    if found.is_empty:
+        return
+    words = {series: tell(f"burn.{series}", lang) for series in ("frame", "paid", "paid_and_bound")}
+    columns = {"series": Col(say("money.col.series")), "date": Col(say("money.col.date"), "date"),
+               "amount_nok": Col(say("money.col.amount"), "nok")}  # fmt: skip
+    layout.show_figure(
+        lambda chosen: programme_burn(found, chosen), found, key="money_programme", title=say("money.page.burn_heading"),
+        table=found.table().with_columns(pl.col("series").replace(words)), columns=columns, alt=found.sentence,
     )  # fmt: skip
 
 

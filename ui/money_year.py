@@ -30,8 +30,7 @@ def amount(value: Decimal | None) -> Text:
 def show_key_figures(found: MoneyYear) -> None:
     """What the year has, what is spoken for, what is left after the plans, and whether the figures are final."""
     steps = {step.id: step.amount_nok for step in found.steps}
-    available, free = steps.get("available"), steps.get("free")
-    spoken = None if available is None or free is None else available - free
+    available, spoken = steps.get("available"), found.spoken_nok
     until = say("money.page.stamp_until", date=found.final_date) if found.final_date and not found.is_final else None
     layout.show_key_figures([
         KeyFigure(say("money.page.key_available"), amount(available)),
@@ -67,7 +66,7 @@ def show_rows(found: MoneyYear, lang: str) -> None:
     total = Decimal(rows.get_column("amount_nok").sum() or 0)
     step = steps[chosen].name if chosen else Text(f"«{typed}»", f"“{typed}”")
     caption = say("money.page.rows_caption", step=step, year=str(found.year), amount=total)
-    layout.show_records(named, "money_rows", _row_columns(), found, caption=caption)
+    layout.show_records(named, "money_rows", _row_columns(), found, caption=caption, page_size=15)
 
 
 def _fitting(rows: pl.DataFrame, typed: str, lang: str) -> pl.DataFrame:
@@ -87,13 +86,14 @@ def show_plan(found: MoneyYear, lang: str) -> None:
     )
     first, now = (Decimal(rows.get_column(f"plan_{name}_nok").sum() or 0) for name in ("original", "current"))
     columns = {
-        "title_nb": Col(say("money.col.title"), to=("project", "project_id")), "line_no": Col(say("money.col.line_no"), "short"),
+        "title_nb": Col(say("money.col.title"), to=("project", "project_id")),
         "plan_original_nok": Col(say("money.col.plan_original"), "nok"),
         "plan_current_nok": Col(say("money.col.plan_current"), "nok"), "change_nok": Col(say("money.col.change"), "nok"),
         "paid_nok": Col(say("money.col.paid"), "nok"), "reason": Col(say("money.col.reason"), "code:variance_reason"),
         "reason_nb": Col(say("money.col.reason_text")),
     }  # fmt: skip
     caption = say("money.page.plan_caption", year=str(found.year), original=first, current=now)
+    rows = rows.with_columns(title_nb=pl.coalesce("title_nb", "line_no"))
     layout.show_records(rows, "money_plan", columns, found, caption=caption, page_size=15, name="sideplan")
 
 
@@ -107,8 +107,8 @@ def _row_columns() -> dict[str, Col]:
     }  # fmt: skip
 
 
-def show_states(book: MoneyBook, lang: str) -> None:
-    """Each year's kroner by state, and all years by priority area."""
+def show_states(book: MoneyBook) -> None:
+    """Each year's kroner by state."""
     layout.show_subtitle(say("money.page.states_heading"))
     rows = [{"year": year.year, **{state: year.states[state] for state in STATES}} for year in book.years]
     schema = {"year": pl.Int64(), **dict.fromkeys(STATES, pl.Decimal(18, 2))}

@@ -145,7 +145,8 @@ class Forecast:
         """What is expected to be paid in the year, how sure it is, and how the method did before."""
         year, bounds = self.year, self.year.interval_nok
         if year.total_nok is None or bounds is None:
-            key = "forecast.nothing_open" if not len(self.contracts) else "forecast.too_little"
+            too_few = "forecast.too_little" if year.learnt_from < self.least else "forecast.no_pattern"
+            key = "forecast.nothing_open" if not len(self.contracts) else too_few
             said = [say(key, year=year.year, found=year.learnt_from, least=self.least, paid=year.paid_nok)]
         elif not len(self.contracts) and not year.plans_nok:
             said = [say("forecast.nothing_open", year=year.year, paid=year.paid_nok)]
@@ -218,7 +219,7 @@ def _made_on(source: _Source, day: date) -> tuple[YearForecast, pl.DataFrame, di
     book = _known_by(source.book, day)
     contracts = source.snapshot.table("contract").filter(pl.col("signed_date") <= day)
     known = curves(contracts, book.payments.drop_nulls("contract_id"), day, source.least)
-    parts = state_parts(source.snapshot, book, range(day.year, max(book.years, default=day.year) + 1))
+    parts = state_parts(source.snapshot, book, range(day.year, max(book.years | {day.year}) + 1))
     this_year = parts.filter(pl.col("year") == day.year)
     rows = _open_contracts(parts, contracts, day)
     each, total = expected(rows, known, day, date(day.year, 12, 31), source.interval_pct)

@@ -43,7 +43,7 @@ class YearUse:
         planned_nok: budgeted, and neither committed nor paid.
         bound_nok: promised without (further) conditions and not paid, with what earlier years left unpaid.
         lapsed_nok: what may not be carried on from a closed year.
-        cap_nok: the most that may be carried out of the year: the frames of so many years, this one the last; None without a rule.
+        cap_nok: the most that may be carried out of the year: the frames of so many years up to it; None without a rule.
     """
 
     year: int

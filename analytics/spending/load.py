@@ -94,7 +94,7 @@ class YearLoad:
 
 
 def year_loads(snapshot: Snapshot, added: Mapping[int, Decimal] | None = None) -> tuple[YearLoad, ...]:
-    """The load on the running year, which has what earlier years left unpaid, and on every later one up to the last that is known.
+    """The load on the running year, with what earlier years left unpaid, and on every later one up to the last that is known.
 
     Args:
         snapshot: the programme on a day.

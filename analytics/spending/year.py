@@ -93,14 +93,21 @@ class MoneyYear:
         return self.check.final_date if self.check else None
 
     @property
+    def spoken_nok(self) -> Decimal | None:
+        """Kroner that are paid, accrued or bound; None when no money is recorded."""
+        if self.book is None or self.book.use.paid_nok is None:
+            return None
+        return sum((self.book.states[state] or ZERO for state in _SPOKEN), ZERO)
+
+    @property
     def sentence(self) -> Text:
         """What the year has, what it is spoken for, what is left, and whether the figures are final."""
         if self.book is None:
             return say("year.none", year=self.year)
-        use, states = self.book.use, self.book.states
-        if use.available_nok is None or use.paid_nok is None:
-            return say("year.unknown", year=self.year)
-        spoken = sum((states[state] or ZERO for state in _SPOKEN), ZERO)
+        use, spoken = self.book.use, self.spoken_nok
+        if use.available_nok is None or use.paid_nok is None or spoken is None:
+            known = say("year.unknown", year=self.year)
+            return known if not spoken else say("year.unknown_spoken", year=self.year, spoken=spoken)
         rest = use.available_nok - spoken
         key = "year.over" if rest < ZERO else "year.closed" if use.is_closed else "year.sentence"
         said = [say(key, year=self.year, available=use.available_nok, spoken=spoken, paid=use.paid_nok, rest=abs(rest),
@@ -119,6 +126,7 @@ class MoneyYear:
         """The steps, the rows behind them, and the year against the accounts."""
         return {
             "year": self.year, "years": list(self.years), "is_final": self.is_final, "final_date": self.final_date,
+            "spoken_nok": kroner(self.spoken_nok),
             "steps": [step.as_json() for step in self.steps], "rows": self.rows.to_dicts(), "plan": self.plan.to_dicts(),
             "book": None if self.book is None else self.book.as_json(),
             "accounts": None if self.check is None else self.check.as_json(),

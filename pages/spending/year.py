@@ -22,7 +22,7 @@ if start.years:
     money_year.show_rows(found, view.lang)
     money_year.show_plan(found, view.lang)
     book = cast(MoneyBook, loaders.report("ledger"))
-    money_year.show_states(book, view.lang)
+    money_year.show_states(book)
     money_year.show_areas(book, view.lang)
     money_year.show_accounts(cast(Reconciliation, loaders.report("reconciliation")))
     money_frames.show_words(view)

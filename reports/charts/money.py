@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,7 +39,7 @@ def waterfall(result: MoneyYear, lang: str) -> go.Figure:
 
     Each bar has its id as `customdata`, so that a click tells which rows to open.
     """
-    known = [step for step in result.steps if step.amount_nok is not None]
+    known = _drawn(result.steps)
     made = template.figure(lang, say("money.waterfall_measure", year=result.year), height=90 + _ROW * max(len(known), 1))
     spans = _spans(known)
     for step, (start, end) in zip(known, spans, strict=True):
@@ -52,6 +53,15 @@ def waterfall(result: MoneyYear, lang: str) -> go.Figure:
         range=[len(known) - 0.5, -0.5], showgrid=False, zeroline=False,
     )  # fmt: skip
     return made
+
+
+def _drawn(steps: Sequence[Step]) -> list[Step]:
+    """The steps whose amount is known; those that nothing is known to lie above as amounts of their own, from zero and up."""
+    known = [step for step in steps if step.amount_nok is not None]
+    if any(step.id == "available" for step in known):
+        return known
+    changes = [step for step in known if not step.is_total and step.id != "outside"]
+    return [replace(step, amount_nok=-(step.amount_nok or ZERO)) for step in changes] or known
 
 
 def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
@@ -123,7 +133,7 @@ def future_load(years: Sequence[YearLoad], lang: str) -> go.Figure:
 def _add_bars(made: go.Figure, name: str, amounts: list[float], start: list[float], marker: dict[str, Any], lang: str) -> None:
     label = say(f"money.load_{name}")
     made.add_bar(
-        y=list(range(len(amounts))), x=amounts, base=list(start), orientation="h", width=0.5, name=label.get(lang), marker=marker,
+        y=list(range(len(amounts))), x=[amount or None for amount in amounts], base=list(start), orientation="h", width=0.5, name=label.get(lang), marker=marker,
         hovertext=[tell("money.hover", lang, label=label, amount=Decimal(str(amount)) * MILLION) for amount in amounts],
         hoverinfo="text",
     )  # fmt: skip

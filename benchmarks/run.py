@@ -20,6 +20,7 @@ from pathlib import Path
 from benchmarks.client import ROOT, Session, server
 from benchmarks.jsonstat import jsonstat
 from benchmarks.large_portfolio import write_portfolio
+from benchmarks.spending import spending
 
 EMPTY = ROOT / "benchmarks" / "empty_app.py"
 EMPTY_ASGI = ROOT / "benchmarks" / "empty_asgi.py"
@@ -34,7 +35,8 @@ def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         _cli(home, "build")
-        tasks: dict[str, Callable[[Path], Measure]] = {"start": start, "pages": pages, "import": imports, "jsonstat": jsonstat}
+        tasks: dict[str, Callable[[Path], Measure]] = {"start": start, "pages": pages, "import": imports, "jsonstat": jsonstat,
+                                                         "spending": spending}  # fmt: skip
         results: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}
         for name in names or list(tasks):
             results[name] = tasks[name](home)

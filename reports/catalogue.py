@@ -67,6 +67,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("burn-up", _burn_up),
         ReportSpec("commitments", _commitments),
         ReportSpec("what-if", _what_if),
+        ReportSpec("proposals", _proposals),
         ReportSpec("coverage", _coverage),
         ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices)),
         ReportSpec("project", _project),
@@ -106,6 +107,12 @@ def _what_if(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.spending.proposal import read_proposal
 
     return what_if(snapshot, *read_proposal(arguments.choices))
+
+
+def _proposals(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.saved_proposals import proposals
+
+    return proposals(snapshot)
 
 
 def _forecast(snapshot: Snapshot, _arguments: ReportArguments) -> Result:

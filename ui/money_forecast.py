@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.spending.commitments import Commitments, WhatIf
 from analytics.spending.forecast import Forecast
 from analytics.spending.programme_burn import ProgrammeBurn
+from analytics.spending.saved_proposals import Proposals
 from domain.errors import UserError
 from domain.text import Text, say, tell
 from reports.charts import money as charts
@@ -128,6 +129,22 @@ def show_what_if(view: View) -> None:
         lambda lang: charts.future_load(result.after, lang), result, key="money_what_if", alt=result.sentence,
         table=result.table(), columns=_what_if_columns(), variant=(wanted, profile),
     )  # fmt: skip
+
+
+def show_proposals() -> None:
+    """The proposals that are kept, one row a year."""
+    found = cast(Proposals, loaders.report("proposals"))
+    if not found.proposals:
+        return
+    layout.show_text(found.sentence)
+    columns = {
+        "proposal_no": Col(say("money.col.proposal"), "short"), "title_nb": Col(say("money.col.title")),
+        "year": Col(say("money.col.year"), "period"), "amount_nok": Col(say("money.col.amount"), "nok"),
+        "made_date": Col(say("money.col.made_date"), "date"), "made_by": Col(say("money.col.made_by")),
+        "text_nb": Col(say("money.col.proposal_text")),
+    }  # fmt: skip
+    caption = say("money.page.proposals_caption")
+    layout.show_records(found.rows, "money_proposals", columns, found, caption=caption, page_size=_ROWS, name="sideforslag")
 
 
 def _profile(first: str, shares: str) -> str | None:

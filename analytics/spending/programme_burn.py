@@ -29,8 +29,8 @@ class ProgrammeBurn:
     """Kroner since the programme began, cumulated, without VAT.
 
     Attributes:
-        points: `series` (frame, paid, paid_and_bound), `date` and `amount_nok`. A frame stands from 1 January of its year; paid is
-            by the day it was paid, month by month; paid and bound is told at the end of each closed year and on the day.
+        points: `series` (frame, paid, paid_and_bound), `date` and `amount_nok`. A frame stands from 1 January of its year; paid
+            is by the day it was paid, month by month; paid and bound is told at the end of each closed year and on the day.
         low_nok, high_nok: what will have been paid by 31 December of the running year; None when there is no forecast.
         oldest: the oldest money that is left; None when nothing is left.
         final_date: the day the running year's figures become final; None when no rule says.
@@ -95,10 +95,11 @@ def programme_burn(snapshot: Snapshot) -> ProgrammeBurn:
             both.append(("paid_and_bound", min(date(item.year, 12, 31), snapshot.as_of), before + item.bound_nok))
     made = forecast(snapshot).year
     bounds = made.interval_nok or (None, None)
-    earlier = payments.filter(pl.col("year") < year).get_column("amount_nok").sum() or ZERO
+    earlier = Decimal(payments.filter(pl.col("year") < year).get_column("amount_nok").sum() or 0)
+    points = pl.DataFrame([*steps, *paid, *both], schema=_SCHEMA, orient="row")
     low, high = (None if bound is None else bound + earlier for bound in bounds)
     return ProgrammeBurn(
-        basis(snapshot, *_TABLES, caveats=(say("burn.caveat"),)), pl.DataFrame([*steps, *paid, *both], schema=_SCHEMA, orient="row"),
+        basis(snapshot, *_TABLES, caveats=(say("burn.caveat"),)), points,
         low, high, next(iter(use.ages), None), final_day(snapshot, year), oldest(use),
     )  # fmt: skip
 

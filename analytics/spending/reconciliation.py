@@ -31,8 +31,8 @@ class YearCheck:
         is_final: whether the year's figures can no longer change.
         final_date: when they become final, or became so; None when no rule says.
         corrections_nok: credit notes and corrections among the payments.
-        waiting_nok: lines of the accounts that have no match and wait for a decision; not among the payments. None when the reader
-            may not see them.
+        waiting_nok: lines of the accounts that have no match and wait for a decision; not among the payments. None when the
+            reader may not see them.
     """
 
     year: int

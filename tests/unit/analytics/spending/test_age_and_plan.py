@@ -122,7 +122,8 @@ def test_the_proposal_is_drawn_and_nothing_where_it_adds_nothing() -> None:
 
 def test_the_programme_since_it_began_by_hand() -> None:
     tables = {"frame": plan_frames(), "payment": PAID, "parameter": [cap(2)],
-              "commitment": [commitment(1, 2021, 16, "2021-01-10"), commitment(2, 2019, 6, "2019-01-10", contract_id="K9")]}  # fmt: skip
+              "commitment": [commitment(1, 2021, 16, "2021-01-10"),
+                             commitment(2, 2019, 6, "2019-01-10", contract_id="K9")]}  # fmt: skip
     found = programme_burn(snapshot("2021-06-30", **tables))
 
     # Without contract: 16 promised and 19 paid. K9: 6 promised, nothing paid.

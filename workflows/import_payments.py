@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -38,8 +38,9 @@ _CREDIT_WORDS = ("kredit", "credit")
 class _Sorted:
     """The lines of an export by what became of them."""
 
-    payments: list[dict[str, Any]] = field(default_factory=list)
-    unmatched: list[dict[str, Any]] = field(default_factory=list)
+    payments: list[tuple[Any, ...]] = field(default_factory=list)
+    unmatched: list[tuple[Any, ...]] = field(default_factory=list)
+    unmatched_nok: Decimal = Decimal(0)
     known: int = 0
     outside: int = 0
 
@@ -76,7 +77,9 @@ def import_payments(
     findings = FindingList(found)
     findings.extend(RawFinding("accounting_repeated", place=path.name, row=line.row, value=line.id) for line in repeated(lines))
     with contextlib.nullcontext() if dry_run else one_load_at_a_time(store.home):
-        report = compared(store, _reading(store, path.name, lines, findings), change, partial=True, dry_run=dry_run)
+        reading = _reading(store, path.name, lines, findings)
+        del lines  # a million of them are hundreds of megabytes, which the comparison needs
+        report = compared(store, reading, change, partial=True, dry_run=dry_run)
         if mapping is not None and not dry_run and not report.is_refused:
             save_mapping(store.home, mapping)
     with contextlib.suppress(OSError):  # the record is a convenience; the load itself is done
@@ -104,16 +107,13 @@ def _reading(store: Store, name: str, lines: Sequence[PostedLine], findings: Fin
                "unmatched": len(sorted_.unmatched)}  # fmt: skip
     findings.add(RawFinding("accounting_lines", "info", place=name, details=details))
     if sorted_.unmatched:
-        amount = sum((row["amount_nok"] for row in sorted_.unmatched), Decimal(0))
-        findings.add(
-            RawFinding("accounting_unmatched", "soft", place=name, details={"count": len(sorted_.unmatched), "amount": amount})
-        )
+        told = {"count": len(sorted_.unmatched), "amount": sorted_.unmatched_nok}
+        findings.add(RawFinding("accounting_unmatched", "soft", place=name, details=told))
     return Reading({n: _rows(n, name, frame) for n, frame in tables.items()}, findings, (name,), False)
 
 
-def _frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
-    schema = dict(polars_schema(TABLES[table]))
-    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
+def _frame(table: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict(polars_schema(TABLES[table])), orient="row")
 
 
 def _rows(table: str, place: str, frame: pl.DataFrame) -> TableRows:
@@ -161,9 +161,17 @@ def _put(line: PostedLine, meant: tuple[Target | None, str], known: KnownLines, 
         line = known.renamed(line)
     known.keep(line)
     if target is None:
-        result.unmatched.append(_unmatched(line, reason, programme_id))
+        result.unmatched.append(_in_order(_UNMATCHED, _unmatched(line, reason, programme_id)))
+        result.unmatched_nok += line.amount_nok
     else:
-        result.payments.append(_payment(line, target, target.programme_id or programme_id))
+        result.payments.append(_in_order(_PAYMENT, _payment(line, target, target.programme_id or programme_id)))
+
+
+_COLUMNS = {name: tuple(polars_schema(TABLES[name])) for name in (_PAYMENT, _UNMATCHED)}
+
+
+def _in_order(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row.get(name) for name in _COLUMNS[table])
 
 
 def _payment(line: PostedLine, target: Target, programme_id: str) -> dict[str, Any]:

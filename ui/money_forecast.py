@@ -43,10 +43,12 @@ def show_key_figures(found: Forecast, load: Commitments) -> None:
 
 def show_forecast(found: Forecast) -> None:
     """The burn-up of the year."""
+    if found.is_empty:
+        return
     rows = [(point.day, point.paid_nok) for point in found.burn]
     table = pl.DataFrame(rows, schema={"day": pl.Date(), "paid": pl.Decimal(18, 2)}, orient="row")
     layout.show_figure(
-        lambda lang: charts.burn_up(found, lang), found, key="money_burn_up", title=say("money.page.forecast_heading"),
+        lambda lang: charts.burn_up(found, lang), found, key="money_burn_up", wide=True, title=say("money.page.forecast_heading"),
         table=table, columns={"day": Col(say("money.col.made_date"), "date"), "paid": Col(say("money.col.paid"), "nok")},
         alt=found.sentence,
     )  # fmt: skip
@@ -61,18 +63,19 @@ def show_programme(lang: str) -> None:
     columns = {"series": Col(say("money.col.series")), "date": Col(say("money.col.date"), "date"),
                "amount_nok": Col(say("money.col.amount"), "nok")}  # fmt: skip
     layout.show_figure(
-        lambda chosen: programme_burn(found, chosen), found, key="money_programme", title=say("money.page.burn_heading"),
+        lambda chosen: programme_burn(found, chosen), found, key="money_programme", wide=True,
+        title=say("money.page.burn_heading"),
         table=found.table().with_columns(pl.col("series").replace(words)), columns=columns, alt=found.sentence,
     )  # fmt: skip
 
 
 def show_load(load: Commitments) -> None:
     """The load on the years ahead, with the contracts behind it."""
-    if not load.years:
+    if load.is_empty or not load.years:
         layout.show_empty(load.sentence)
         return
     layout.show_figure(
-        lambda lang: charts.future_load(load.years, lang), load, key="money_load", title=say("money.page.load_heading"),
+        lambda lang: charts.future_load(load.years, lang), load, key="money_load", wide=True, title=say("money.page.load_heading"),
         alt=load.sentence, table=_load_table(load), columns=_load_columns(),
     )  # fmt: skip
 
@@ -126,7 +129,7 @@ def show_what_if(view: View) -> None:
         layout.show_notice(Text(error.text("nb"), error.text("en")), "warning")
         return
     layout.show_figure(
-        lambda lang: charts.future_load(result.after, lang), result, key="money_what_if", alt=result.sentence,
+        lambda lang: charts.future_load(result.after, lang), result, key="money_what_if", wide=True, alt=result.sentence,
         table=result.table(), columns=_what_if_columns(), variant=(wanted, profile),
     )  # fmt: skip
 

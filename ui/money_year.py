@@ -124,7 +124,7 @@ def show_areas(book: MoneyBook, lang: str) -> None:
     if table.is_empty():
         return
     layout.show_figure(
-        lambda chosen: charts.by_area(_by_area(book, chosen), chosen), book, key="money_areas",
+        lambda chosen: charts.by_area(_by_area(book, chosen), chosen), book, key="money_areas", wide=True,
         title=say("money.page.areas_heading"), alt=_area_words(table), table=table, columns=_area_columns(),
     )  # fmt: skip
 

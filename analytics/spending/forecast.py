@@ -117,6 +117,7 @@ class Forecast:
         burn: what was paid on the year by the end of each month.
         available_nok: what the year has; None when unknown.
         least: number of closed contracts that a forecast needs.
+        is_empty: whether no money at all is recorded; then what is paid is unknown, not zero.
     """
 
     basis: Basis
@@ -128,6 +129,7 @@ class Forecast:
     interval_pct: float
     burn: tuple[BurnPoint, ...]
     available_nok: Decimal | None
+    is_empty: bool = False
 
     @property
     def tried(self) -> tuple[YearForecast, ...]:
@@ -144,6 +146,8 @@ class Forecast:
     def sentence(self) -> Text:
         """What is expected to be paid in the year, how sure it is, and how the method did before."""
         year, bounds = self.year, self.year.interval_nok
+        if self.is_empty:
+            return say("forecast.none", year=year.year)
         if year.total_nok is None or bounds is None:
             too_few = "forecast.too_little" if year.learnt_from < self.least else "forecast.no_pattern"
             key = "forecast.nothing_open" if not len(self.contracts) else too_few
@@ -169,7 +173,7 @@ class Forecast:
         return {
             "year": self.year.as_json(), "earlier": [year.as_json() for year in self.earlier],
             "mean_error_nok": kroner(self.mean_error_nok), "least_closed": self.least, "interval_pct": self.interval_pct,
-            "available_nok": kroner(self.available_nok),
+            "available_nok": kroner(self.available_nok), "is_empty": self.is_empty,
             "paid_by_month": [{"date": point.day, "paid_nok": kroner(point.paid_nok)} for point in self.burn],
             "contracts": self.contracts.to_dicts(),
             "curves": {kind: {"contracts": curve.count, "median_share": curve.median()} for kind, curve in self.curves.items()},
@@ -203,6 +207,7 @@ def forecast(snapshot: Snapshot) -> Forecast:
     return Forecast(
         basis(snapshot, *_TABLES, caveats=caveats), now, earlier, contracts, known, least, interval,
         burn_up(snapshot, snapshot.as_of.year), use.available_nok if use else None,
+        source.book.is_empty,
     )  # fmt: skip
 
 

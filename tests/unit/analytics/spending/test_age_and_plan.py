@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from analytics.spending.book import money_book
 from analytics.spending.commitments import commitments, what_if
 from analytics.spending.forecast import forecast
 from analytics.spending.frames import frames
@@ -166,3 +167,15 @@ def test_areas_are_drawn_as_three_bars_with_their_amounts() -> None:
     assert [list(bar.x) for bar in drawn.data] == [[2, 0], [1, 0], [-1, 3]]
     assert drawn.layout.yaxis.ticktext[0] == "Ås &lt;b&gt;"
     assert drawn.layout.xaxis.range[0] < -1
+
+
+def test_where_nothing_is_recorded_nothing_is_told_as_zero() -> None:
+    seen = snapshot("2021-06-30", frame=plan_frames())
+    load, made, book = commitments(seen), forecast(seen), money_book(seen)
+
+    assert (load.later_nok, load.not_voted_nok) == (None, None)
+    assert "ukjent" in load.sentence.nb
+    assert made.is_empty
+    assert "0,0" not in made.sentence.nb
+    assert all(amount is None for year in book.years for amount in year.states.values())
+    assert "bare rammene og forslaget" in what_if(seen, Decimal(MILL), {2022: Decimal(1)}).sentence.nb

@@ -150,13 +150,18 @@ class Forecast:
             return say("forecast.none", year=year.year)
         if year.total_nok is None or bounds is None:
             too_few = "forecast.too_little" if year.learnt_from < self.least else "forecast.no_pattern"
-            key = "forecast.nothing_open" if not len(self.contracts) else too_few
-            said = [say(key, year=year.year, found=year.learnt_from, least=self.least, paid=year.paid_nok)]
+            key = (
+                too_few if len(self.contracts) else "forecast.only_without" if year.without_basis_nok else "forecast.nothing_open"
+            )
+            said = [say(key, year=year.year, found=year.learnt_from, least=self.least, paid=year.paid_nok,
+                        without=year.without_basis_nok)]  # fmt: skip
         elif not len(self.contracts) and not year.plans_nok:
             said = [say("forecast.nothing_open", year=year.year, paid=year.paid_nok)]
         else:
             said = [say("forecast.sentence", year=year.year, total=year.total_nok, low=bounds[0], high=bounds[1],
                         pct=self.interval_pct, paid=year.paid_nok)]  # fmt: skip
+        if year.total_nok is not None and year.without_basis_nok:
+            said.append(say("forecast.without_basis", without=year.without_basis_nok))
         if self.mean_error_nok is not None:
             said.append(say("forecast.tried", n=len(self.tried), error=self.mean_error_nok))
         elif year.total_nok is not None:
@@ -232,10 +237,11 @@ def _made_on(source: _Source, day: date) -> tuple[YearForecast, pl.DataFrame, di
     plans = _plans(source, day, _meant(this_year))
     is_open = contracts.filter(pl.col("closed_date").is_null() | (pl.col("closed_date") > day)).height > 0
     is_settled = not is_open and rows.is_empty() and not book.is_empty and (_meant(this_year) == ZERO or "plans_nok" in plans)
-    sums = _sums(total, is_settled=is_settled)
+    without = _uncovered(this_year, joined)
+    sums = _sums(total, is_settled=is_settled and not without)
     learnt = contracts.filter(pl.col("closed_date") <= day).height
     year = YearForecast(
-        year=day.year, made_date=day, paid_nok=_of(this_year, "paid"), **sums, without_basis_nok=_uncovered(this_year, joined),
+        year=day.year, made_date=day, paid_nok=_of(this_year, "paid"), **sums, without_basis_nok=without,
         planned_nok=_meant(this_year), learnt_from=known["all"].count if "all" in known else learnt,
         **plans, **_manual(source.snapshot, day), actual_nok=_actual(source, day),
     )  # fmt: skip

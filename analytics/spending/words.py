@@ -86,7 +86,8 @@ def _lapsed_text(year: YearUse) -> list[Text]:
     key = "carried_out" if year.carried_out_source == "approved" else "may_carry_out"
     carried = say(f"spending.sentence.{key}", amount=mill(year.carried_out_nok), next=year.year + 1)
     lapsed = [say("spending.sentence.lapsed", amount=mill(year.lapsed_nok))] if year.lapsed_nok else []
-    return [carried, *_cap_text(year), *lapsed]
+    cap = _cap_text(year)
+    return [carried, *cap] if year.is_within_cap else [*cap, carried, *lapsed]
 
 
 def _cap_text(year: YearUse) -> list[Text]:

@@ -179,3 +179,19 @@ def test_where_nothing_is_recorded_nothing_is_told_as_zero() -> None:
     assert "0,0" not in made.sentence.nb
     assert all(amount is None for year in book.years for amount in year.states.values())
     assert "bare rammene og forslaget" in what_if(seen, Decimal(MILL), {2022: Decimal(1)}).sentence.nb
+
+
+def test_what_is_bound_without_a_contract_is_told_and_never_taken_for_nothing() -> None:
+    tables = {"frame": plan_frames(), "commitment": [commitment(1, 2021, 6, "2021-01-10", line_no="A")], "payment": PAID}
+    found = forecast(snapshot("2021-06-30", **tables))
+
+    assert found.year.without_basis_nok == 6 * MILL
+    assert found.year.total_nok is None
+    assert found.sentence.nb.startswith("6,0 mill. kroner er bundet i 2021 uten en kontrakt med start og slutt")
+
+
+def test_what_was_left_is_compared_with_the_cap_and_not_what_was_carried() -> None:
+    tables = {"frame": plan_frames(), "payment": [payment(1, 2019, 1, "2019-06-01")], "parameter": [cap(2)]}
+    said = frames(snapshot("2023-06-30", **tables), 2021).sentence.nb
+
+    assert "44,0 mill. var ikke brukt ved årets slutt. Det er mer enn taket på 30,0 mill. kroner. 30,0 mill. kroner kan" in said

@@ -63,7 +63,7 @@ def test_the_steps_of_a_year_add_up_to_what_the_ledger_says(given_ledger, year) 
     states, rows = found.book.states, found.rows
     for state in ("paid", "accrued", "bound", "conditional", "planned", "procurement"):
         behind = rows.filter(pl.col("state") == state).get_column("amount_nok").sum() or 0
-        assert behind == states[state]
+        assert behind == (states[state] or 0)
     steps = {step.id: step.amount_nok for step in found.steps}
     for name, amount in rows.group_by("step").agg(pl.col("amount_nok").sum()).iter_rows():
         assert -amount == (steps.get(name) or 0)

@@ -105,6 +105,8 @@ class MoneyYear:
         if self.book is None:
             return say("year.none", year=self.year)
         use, spoken = self.book.use, self.spoken_nok
+        if use.paid_nok is None and use.available_nok is not None:
+            return say("year.no_use", year=self.year, available=use.available_nok)
         if use.available_nok is None or use.paid_nok is None or spoken is None:
             known = say("year.unknown", year=self.year)
             return known if not spoken else say("year.unknown_spoken", year=self.year, spoken=spoken)

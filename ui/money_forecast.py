@@ -75,7 +75,8 @@ def show_load(load: Commitments) -> None:
         layout.show_empty(load.sentence)
         return
     layout.show_figure(
-        lambda lang: charts.future_load(load.years, lang), load, key="money_load", wide=True, title=say("money.page.load_heading"),
+        lambda lang: charts.future_load(load.years, lang), load, key="money_load", wide=True,
+        title=say("money.page.load_heading"),
         alt=load.sentence, table=_load_table(load), columns=_load_columns(),
     )  # fmt: skip
 

@@ -71,7 +71,8 @@ def show_page(use: FrameUse, view: View) -> None:
     full = tables.years(use, lang)
     expected = cast(Forecast, loaders.report("forecast")).year
     layout.show_figure(
-        lambda chosen: charts.frame_use(use, chosen, expected), use.without_post, key="frames_use", title=say("spending.page.use_heading"),
+        lambda chosen: charts.frame_use(use, chosen, expected), use.without_post, key="frames_use",
+        title=say("spending.page.use_heading"),
         table=full, columns=columns_of(full.columns, "nok"),
     )  # fmt: skip
     in_millions = tables.years_in_millions(use)

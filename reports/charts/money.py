@@ -133,7 +133,8 @@ def future_load(years: Sequence[YearLoad], lang: str) -> go.Figure:
 def _add_bars(made: go.Figure, name: str, amounts: list[float], start: list[float], marker: dict[str, Any], lang: str) -> None:
     label = say(f"money.load_{name}")
     made.add_bar(
-        y=list(range(len(amounts))), x=[amount or None for amount in amounts], base=list(start), orientation="h", width=0.5, name=label.get(lang), marker=marker,
+        y=list(range(len(amounts))), x=[amount or None for amount in amounts], base=list(start), orientation="h", width=0.5,
+        name=label.get(lang), marker=marker,
         hovertext=[tell("money.hover", lang, label=label, amount=Decimal(str(amount)) * MILLION) for amount in amounts],
         hoverinfo="text",
     )  # fmt: skip

@@ -64,9 +64,10 @@ def _add_line(made: go.Figure, result: ProgrammeBurn, series: str, lang: str) ->
         return
     is_paid = series == "paid"
     word = tell(f"burn.{series}", lang)
+    colour, dash = (template.ACCENT_DARK, "solid") if is_paid else (template.SEQUENCE[2], "dot")
     made.add_scatter(
         x=days, y=[float(amount / MILLION) for amount in amounts], name=word, mode="lines" if is_paid else "lines+markers",
-        line={"color": template.ACCENT_DARK if is_paid else template.SEQUENCE[2], "width": 2.5, "dash": "solid" if is_paid else "dot"},
+        line={"color": colour, "width": 2.5, "dash": dash},
         marker={"size": 8, "symbol": "diamond"}, hoverinfo="text",
         hovertext=[f"{word}, {tell('money.burn_hover', lang, date=day, amount=amount)}"
                    for day, amount in zip(days, amounts, strict=True)],

@@ -178,7 +178,9 @@ def test_where_nothing_is_recorded_nothing_is_told_as_zero() -> None:
     assert made.is_empty
     assert "0,0" not in made.sentence.nb
     assert all(amount is None for year in book.years for amount in year.states.values())
-    assert money_year(seen).sentence.nb.startswith("2021 har en ramme på 15,0 mill. kroner. Betalinger, bindinger og planer er ikke")
+    assert money_year(seen).sentence.nb.startswith(
+        "2021 har en ramme på 15,0 mill. kroner. Betalinger, bindinger og planer er ikke"
+    )
     assert "bare rammene og forslaget" in what_if(seen, Decimal(MILL), {2022: Decimal(1)}).sentence.nb
 
 

@@ -120,6 +120,21 @@ def _import_payments(arguments: argparse.Namespace) -> int:
     return 1 if outcome.is_refused else 0
 
 
+def _save_proposal(arguments: argparse.Namespace) -> int:
+    from analytics.spending.proposal import read_proposal
+    from data.store import Change
+    from workflows.bootstrap import ensure_store
+    from workflows.import_portfolio import findings_table
+    from workflows.save_proposal import save_proposal
+
+    amount, shares = read_proposal({"amount": arguments.amount, "profile": arguments.profile})
+    change = Change(arguments.by, arguments.reason, arguments.document)
+    outcome = save_proposal(ensure_store(), arguments.title, amount, shares, change)
+    _print_frame(findings_table(outcome.findings, arguments.lang))
+    print(outcome.sentence.get(arguments.lang))
+    return 1 if outcome.is_refused else 0
+
+
 def _template(arguments: argparse.Namespace) -> int:
     from workflows.bootstrap import ensure_store
     from workflows.template import make_template
@@ -263,6 +278,8 @@ def _parser() -> argparse.ArgumentParser:
     paid.add_argument("--document", help="brev eller sak / letter or case")
     paid.add_argument("--format", choices=("text", "json"), default="text")
 
+    _add_save_proposal(commands)
+
     refresh = _command(commands, "refresh", _refresh, "hent statistikk / fetch statistics")
     refresh.add_argument("--source", choices=("ssb", "nav", "dfo"), default="ssb")
     refresh.add_argument("--table", action="append", default=[], help="bare denne tabellen, kan gjentas / only this table")
@@ -288,6 +305,16 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("--reason", required=True)
     _command(commands, "docs", _docs, "skriv genererte dokumenter / write the generated documents")
     return parser
+
+
+def _add_save_proposal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    kept = _command(commands, "save-proposal", _save_proposal, "lagre et forslag, ikke besluttet / keep a proposal, not decided")
+    kept.add_argument("--title", required=True, help="hva som foreslås / what is proposed")
+    kept.add_argument("--amount", required=True, help="beløp, som 25 mill / amount, such as 25 mill")
+    kept.add_argument("--profile", required=True, help="år og andel, 2027:40,2028:60 / year and share")
+    kept.add_argument("--by", required=True, help="hvem / who")
+    kept.add_argument("--reason", required=True, help="hvorfor / why")
+    kept.add_argument("--document", help="brev eller sak / letter or case")
 
 
 def _command(

@@ -21,6 +21,7 @@ from benchmarks.client import ROOT, Session, server
 from benchmarks.jsonstat import jsonstat
 from benchmarks.large_portfolio import write_portfolio
 from benchmarks.register import register
+from benchmarks.spending import spending
 
 EMPTY = ROOT / "benchmarks" / "empty_app.py"
 EMPTY_ASGI = ROOT / "benchmarks" / "empty_asgi.py"
@@ -41,6 +42,7 @@ def main(names: list[str]) -> int:
             "import": imports,
             "jsonstat": jsonstat,
             "register": register,
+            "spending": spending,
         }
         results: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}
         for name in names or list(tasks):

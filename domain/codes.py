@@ -256,7 +256,9 @@ _LISTS: tuple[CodeList, ...] = (
         ("no_code", "Ingen kode for kontrakt, prosjekt eller formål", "No code of contract, project or purpose"),
         ("unknown_code", "Koden er ikke kjent", "The code is not known"),
         ("several_contracts", "Flere kontrakter kan passe", "Several contracts may fit"),
+        ("codes_disagree", "Kontrakten hører til et annet prosjekt", "The contract belongs to another project"),
         ("other_amount", "Bilaget er alt ført med et annet beløp", "The voucher is already booked with another amount"),
+        ("other_place", "Bilaget er alt ført på noe annet", "The voucher is already booked on something else"),
     ),
     _codes(
         "payment_kind",

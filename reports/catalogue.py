@@ -64,8 +64,10 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("year", _year),
         ReportSpec("reconciliation", _reconciliation),
         ReportSpec("forecast", _forecast),
+        ReportSpec("burn-up", _burn_up),
         ReportSpec("commitments", _commitments),
         ReportSpec("what-if", _what_if),
+        ReportSpec("proposals", _proposals),
         ReportSpec("state-budget", _state_budget),
         ReportSpec("coverage", _coverage),
         ReportSpec("projects", lambda snapshot, arguments: projects(snapshot, arguments.choices)),
@@ -109,10 +111,22 @@ def _what_if(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     return what_if(snapshot, *read_proposal(arguments.choices))
 
 
+def _proposals(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.saved_proposals import proposals
+
+    return proposals(snapshot)
+
+
 def _forecast(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.spending.forecast import forecast
 
     return forecast(snapshot)
+
+
+def _burn_up(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.spending.programme_burn import programme_burn
+
+    return programme_burn(snapshot)
 
 
 def _reconciliation(snapshot: Snapshot, _arguments: ReportArguments) -> Result:

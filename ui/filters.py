@@ -154,6 +154,11 @@ def _number(text: str) -> float | None:
 _LARGEST = 1e9
 
 
+def typed_text(name: str) -> str:
+    """What is typed in a `search_text` that stands above on the page."""
+    return str(st.session_state.get(_key(name)) or "").strip()
+
+
 def select_page(rows: int, size: int, name: str = PAGE_NAME) -> int:
     """Which page of a long list is shown, counted from 1; draws nothing when one page holds all rows."""
     pages = max(1, -(-rows // size))

@@ -134,6 +134,7 @@ def show_figure(
     title: Text | None = None,
     variant: Hashable = None,
     wide: bool = False,
+    on_choose: Callable[[Any], None] | None = None,
 ) -> None:
     """A figure with its words, its table, its source and its download.
 
@@ -147,6 +148,7 @@ def show_figure(
         title: a heading above the figure. With `alt` given, `alt` also stands as caption below it.
         variant: whatever the figure depends on besides the result, such as the choice in a filter.
         wide: whether it needs the width of a page: on a narrow screen it then scrolls sideways.
+        on_choose: called with the `customdata` of a mark that is clicked. Give the same choice without a mouse beside it.
     """
     lang = current().lang
     words = (alt or result.sentence).get(lang)
@@ -156,13 +158,26 @@ def show_figure(
 
     drawn = loaders.figure(key, variant, factory, result, lang)
     with st.container(key=f"fou_wide_{key}") if wide else nullcontext():
-        st.plotly_chart(drawn, theme=None, key=f"{key}_{lang}", config=plot_config(lang, key), alt=words)
+        name, config = f"{key}_{lang}", plot_config(lang, key)
+        if on_choose is None:
+            st.plotly_chart(drawn, theme=None, key=name, config=config, alt=words)
+        else:
+            st.plotly_chart(
+                drawn, theme=None, key=name, config=config, alt=words, selection_mode="points",
+                on_select=lambda: _pass_on_clicked(name, on_choose),
+            )  # fmt: skip
     if alt is not None:
         html.show_paragraph(words, "fou-caption")
     frame = result.table() if table is None else table
     with st.expander(tell("frame.show_as_table", lang)):
         _show_frame(frame, tables.columns_of(frame, columns), words, f"{key}_table", lang)
     show_source_line(result)
+
+
+def _pass_on_clicked(key: str, on_choose: Callable[[Any], None]) -> None:
+    clicked = [point["customdata"] for point in st.session_state[key]["selection"]["points"] if point.get("customdata")]
+    if clicked:
+        on_choose(clicked[0])
 
 
 def show_table(

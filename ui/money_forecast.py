@@ -10,9 +10,12 @@ import streamlit as st
 
 from analytics.spending.commitments import Commitments, WhatIf
 from analytics.spending.forecast import Forecast
+from analytics.spending.programme_burn import ProgrammeBurn
+from analytics.spending.saved_proposals import Proposals
 from domain.errors import UserError
 from domain.text import Text, say, tell
 from reports.charts import money as charts
+from reports.charts.money_burn import programme_burn
 from ui import filters, layout, loaders
 from ui.layout import Col, KeyFigure
 from ui.money_year import amount
@@ -40,6 +43,8 @@ def show_key_figures(found: Forecast, load: Commitments) -> None:
 
 def show_forecast(found: Forecast) -> None:
     """The burn-up of the year."""
+    if found.is_empty:
+        return
     rows = [(point.day, point.paid_nok) for point in found.burn]
     table = pl.DataFrame(rows, schema={"day": pl.Date(), "paid": pl.Decimal(18, 2)}, orient="row")
     layout.show_figure(
@@ -49,9 +54,24 @@ def show_forecast(found: Forecast) -> None:
     )  # fmt: skip
 
 
+def show_programme(lang: str) -> None:
+    """The whole programme since it began: frames, paid, bound, and the oldest money."""
+    found = cast(ProgrammeBurn, loaders.report("burn-up"))
+    if found.is_empty:
+        return
+    words = {series: tell(f"burn.{series}", lang) for series in ("frame", "paid", "paid_and_bound")}
+    columns = {"series": Col(say("money.col.series")), "date": Col(say("money.col.date"), "date"),
+               "amount_nok": Col(say("money.col.amount"), "nok")}  # fmt: skip
+    layout.show_figure(
+        lambda chosen: programme_burn(found, chosen), found, key="money_programme", wide=True,
+        title=say("money.page.burn_heading"),
+        table=found.table().with_columns(pl.col("series").replace(words)), columns=columns, alt=found.sentence,
+    )  # fmt: skip
+
+
 def show_load(load: Commitments) -> None:
     """The load on the years ahead, with the contracts behind it."""
-    if not load.years:
+    if load.is_empty or not load.years:
         layout.show_empty(load.sentence)
         return
     layout.show_figure(
@@ -112,6 +132,22 @@ def show_what_if(view: View) -> None:
         lambda lang: charts.future_load(result.after, lang), result, key="money_what_if", alt=result.sentence,
         table=result.table(), columns=_what_if_columns(), variant=(wanted, profile), wide=True,
     )  # fmt: skip
+
+
+def show_proposals() -> None:
+    """The proposals that are kept, one row a year."""
+    found = cast(Proposals, loaders.report("proposals"))
+    if not found.proposals:
+        return
+    layout.show_text(found.sentence)
+    columns = {
+        "proposal_no": Col(say("money.col.proposal"), "short"), "title_nb": Col(say("money.col.title")),
+        "year": Col(say("money.col.year"), "period"), "amount_nok": Col(say("money.col.amount"), "nok"),
+        "made_date": Col(say("money.col.made_date"), "date"), "made_by": Col(say("money.col.made_by")),
+        "text_nb": Col(say("money.col.proposal_text")),
+    }  # fmt: skip
+    caption = say("money.page.proposals_caption")
+    layout.show_records(found.rows, "money_proposals", columns, found, caption=caption, page_size=_ROWS, name="sideforslag")
 
 
 def _profile(first: str, shares: str) -> str | None:

@@ -41,6 +41,11 @@ def show_versions(view: View) -> None:
     ]
     if payers:
         layout.show_points(payers, say("money.page.payers"))
+        listed = {
+            "title_nb": Col(say("money.col.title_evaluation")),
+            "payer": Col(say("money.col.payer"), "code:evaluation_payer"),
+        }
+        layout.show_table(found.evaluations, "frames_payers", listed, caption=say("money.page.payers_caption"))
     layout.show_source_line(found)
 
 

@@ -30,8 +30,7 @@ def amount(value: Decimal | None) -> Text:
 def show_key_figures(found: MoneyYear) -> None:
     """What the year has, what is spoken for, what is left after the plans, and whether the figures are final."""
     steps = {step.id: step.amount_nok for step in found.steps}
-    available, free = steps.get("available"), steps.get("free")
-    spoken = None if available is None or free is None else available - free
+    available, spoken = steps.get("available"), found.spoken_nok
     until = say("money.page.stamp_until", date=found.final_date) if found.final_date and not found.is_final else None
     layout.show_key_figures([
         KeyFigure(say("money.page.key_available"), amount(available)),
@@ -47,6 +46,7 @@ def show_steps(found: MoneyYear, lang: str) -> None:
     layout.show_figure(
         lambda chosen: charts.waterfall(found, chosen), found, key="money_year", title=say("money.page.steps_heading"),
         alt=found.sentence, columns=columns, variant=found.year,
+        on_choose=lambda clicked: filters.set_choice(_STEP, str(clicked[0])),
     )  # fmt: skip
 
 
@@ -61,12 +61,40 @@ def show_rows(found: MoneyYear, lang: str) -> None:
         layout.show_text(say("money.page.rows_help"))
         return
     rows = found.rows if chosen is None else found.rows.filter(pl.col("step") == chosen)
-    rows = fits(rows, typed, ("title_nb", "reason_nb", "line_no"))
+    rows = _fitting(rows, typed, lang)
     named = rows.with_columns(pl.col("step").replace(words))
     total = Decimal(rows.get_column("amount_nok").sum() or 0)
     step = steps[chosen].name if chosen else Text(f"«{typed}»", f"“{typed}”")
     caption = say("money.page.rows_caption", step=step, year=str(found.year), amount=total)
-    layout.show_records(named, "money_rows", _row_columns(), found, caption=caption)
+    layout.show_records(named, "money_rows", _row_columns(), found, caption=caption, page_size=15)
+
+
+def _fitting(rows: pl.DataFrame, typed: str, lang: str) -> pl.DataFrame:
+    """The rows whose title, line, reason or explanation has the typed words."""
+    reasons = {code: label("variance_reason", code, lang) for code in rows.get_column("reason").drop_nulls().unique()}
+    worded = rows.with_columns(reason_words=pl.col("reason").replace(reasons))
+    return fits(worded, typed, ("title_nb", "reason_nb", "reason_words", "line_no")).drop("reason_words")
+
+
+def show_plan(found: MoneyYear, lang: str) -> None:
+    """Every budget line as first set and as it stands, with the reason for the change; the search of the rows counts here too."""
+    if found.plan.is_empty():
+        return
+    layout.show_subtitle(say("money.page.plan_heading"))
+    rows = _fitting(found.plan, filters.typed_text(_SEARCH), lang).sort(
+        pl.col("change_nok").abs(), "line_no", descending=[True, False]
+    )
+    first, now = (Decimal(rows.get_column(f"plan_{name}_nok").sum() or 0) for name in ("original", "current"))
+    columns = {
+        "title_nb": Col(say("money.col.title"), to=("project", "project_id")),
+        "plan_original_nok": Col(say("money.col.plan_original"), "nok"),
+        "plan_current_nok": Col(say("money.col.plan_current"), "nok"), "change_nok": Col(say("money.col.change"), "nok"),
+        "paid_nok": Col(say("money.col.paid"), "nok"), "reason": Col(say("money.col.reason"), "code:variance_reason"),
+        "reason_nb": Col(say("money.col.reason_text")),
+    }  # fmt: skip
+    caption = say("money.page.plan_caption", year=str(found.year), original=first, current=now)
+    rows = rows.with_columns(title_nb=pl.coalesce("title_nb", "line_no"))
+    layout.show_records(rows, "money_plan", columns, found, caption=caption, page_size=15, name="sideplan")
 
 
 def _row_columns() -> dict[str, Col]:
@@ -79,17 +107,32 @@ def _row_columns() -> dict[str, Col]:
     }  # fmt: skip
 
 
-def show_states(book: MoneyBook, lang: str) -> None:
-    """Each year's kroner by state, and all years by priority area."""
+def show_states(book: MoneyBook) -> None:
+    """Each year's kroner by state."""
     layout.show_subtitle(say("money.page.states_heading"))
     rows = [{"year": year.year, **{state: year.states[state] for state in STATES}} for year in book.years]
     schema = {"year": pl.Int64(), **dict.fromkeys(STATES, pl.Decimal(18, 2))}
     columns = {"year": Col(say("money.col.year"), "period")}
     columns |= {s: Col(Text(label("money_state", s, "nb"), label("money_state", s, "en")), "nok") for s in STATES}
     layout.show_table(pl.DataFrame(rows, schema=schema), "money_states", columns, caption=say("money.page.states_caption"))
-    layout.show_subtitle(say("money.page.areas_heading"))
-    layout.show_table(_by_area(book, lang), "money_areas", _area_columns(), caption=say("money.page.areas_caption"), xlsx=True)
     layout.show_source_line(book)
+
+
+def show_areas(book: MoneyBook, lang: str) -> None:
+    """Planned against bound against paid by priority area, all years."""
+    table = _by_area(book, lang)
+    if table.is_empty():
+        return
+    layout.show_figure(
+        lambda chosen: charts.by_area(_by_area(book, chosen), chosen), book, key="money_areas", wide=True,
+        title=say("money.page.areas_heading"), alt=_area_words(table), table=table, columns=_area_columns(),
+    )  # fmt: skip
+
+
+def _area_words(table: pl.DataFrame) -> Text:
+    parts = [say("money.page.areas_part", area=Text(area, area), planned=planned, bound=bound, paid=paid)
+             for area, planned, bound, paid in table.iter_rows()]  # fmt: skip
+    return say("money.page.areas_words", parts=parts)
 
 
 def _by_area(book: MoneyBook, lang: str) -> pl.DataFrame:

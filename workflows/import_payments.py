@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,10 @@ from data.store import Change, Store
 from domain.errors import UserError
 from domain.tables import TABLES
 from domain.text import say
+from workflows.accounting_codes import CodeBook, Target
 from workflows.import_portfolio import compared
 from workflows.import_report import ImportReport
+from workflows.known_lines import KnownLines
 from workflows.stored_rows import StoredRows, open_reader
 
 _PAYMENT, _UNMATCHED = "payment", "unmatched_payment"
@@ -33,23 +34,13 @@ _PAYMENT, _UNMATCHED = "payment", "unmatched_payment"
 _CREDIT_WORDS = ("kredit", "credit")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a code means: the contract, project, purpose and budget line it leads to."""
-
-    contract_id: str | None = None
-    project_id: str | None = None
-    category: str | None = None
-    line_no: str | None = None
-    is_outside: bool = False
-
-
 @dataclass
 class _Sorted:
     """The lines of an export by what became of them."""
 
-    payments: list[dict[str, Any]] = field(default_factory=list)
-    unmatched: list[dict[str, Any]] = field(default_factory=list)
+    payments: list[tuple[Any, ...]] = field(default_factory=list)
+    unmatched: list[tuple[Any, ...]] = field(default_factory=list)
+    unmatched_nok: Decimal = Decimal(0)
     known: int = 0
     outside: int = 0
 
@@ -86,7 +77,9 @@ def import_payments(
     findings = FindingList(found)
     findings.extend(RawFinding("accounting_repeated", place=path.name, row=line.row, value=line.id) for line in repeated(lines))
     with contextlib.nullcontext() if dry_run else one_load_at_a_time(store.home):
-        report = compared(store, _reading(store, path.name, lines, findings), change, partial=True, dry_run=dry_run)
+        reading = _reading(store, path.name, lines, findings)
+        del lines  # a million of them are hundreds of megabytes, which the comparison needs
+        report = compared(store, reading, change, partial=True, dry_run=dry_run)
         if mapping is not None and not dry_run and not report.is_refused:
             save_mapping(store.home, mapping)
     with contextlib.suppress(OSError):  # the record is a convenience; the load itself is done
@@ -114,16 +107,13 @@ def _reading(store: Store, name: str, lines: Sequence[PostedLine], findings: Fin
                "unmatched": len(sorted_.unmatched)}  # fmt: skip
     findings.add(RawFinding("accounting_lines", "info", place=name, details=details))
     if sorted_.unmatched:
-        amount = sum((row["amount_nok"] for row in sorted_.unmatched), Decimal(0))
-        findings.add(
-            RawFinding("accounting_unmatched", "soft", place=name, details={"count": len(sorted_.unmatched), "amount": amount})
-        )
+        told = {"count": len(sorted_.unmatched), "amount": sorted_.unmatched_nok}
+        findings.add(RawFinding("accounting_unmatched", "soft", place=name, details=told))
     return Reading({n: _rows(n, name, frame) for n, frame in tables.items()}, findings, (name,), False)
 
 
-def _frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
-    schema = dict(polars_schema(TABLES[table]))
-    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
+def _frame(table: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict(polars_schema(TABLES[table])), orient="row")
 
 
 def _rows(table: str, place: str, frame: pl.DataFrame) -> TableRows:
@@ -143,120 +133,45 @@ def _again(waiting: pl.DataFrame) -> list[PostedLine]:
 
 
 def _sort(stored: StoredRows, lines: Sequence[PostedLine], waiting: Sequence[PostedLine]) -> _Sorted:
-    known = _Known(stored.own(_PAYMENT))
-    book = _Book(stored)
-    result = _Sorted()
-    taken: set[str] = set()
-    for line in (*waiting, *lines):
-        if line.id in taken or known.has(line):
+    book = CodeBook(stored)
+    payments = stored.own(_PAYMENT)
+    booked = KnownLines(payments, ())
+    still = [line for line in waiting if not booked.has_been_booked(line, book.target(line)[0])]
+    known = KnownLines(payments, still)
+    result = _Sorted(known=len(waiting) - len(still))
+    for line in still:
+        _put(line, book.target(line), known, book.programme_id, result)
+    for line in lines:
+        meant = book.target(line)
+        if known.takes(line, meant[0]):
             result.known += 1
-            continue
-        taken.add(line.id)
-        target, reason = (None, "other_amount") if known.differs(line) else book.target(line)
-        if target is not None and target.is_outside:
-            result.outside += 1
-        elif target is None:
-            result.unmatched.append(_unmatched(line, reason, book.programme_id))
         else:
-            result.payments.append(_payment(line, target, book.programme_id))
+            _put(line, meant, known, book.programme_id, result)
     return result
 
 
-class _Known:
-    """Payments that are stored, by key and by voucher."""
-
-    def __init__(self, payments: pl.DataFrame) -> None:
-        self._amounts = dict(payments.select("payment_id", "amount_nok").iter_rows())
-        rows = payments.filter(pl.col("voucher_ref").is_not_null()).select("voucher_ref", "payment_date", "amount_nok")
-        self._vouchers = set(rows.iter_rows())
-
-    def has(self, line: PostedLine) -> bool:
-        """Whether the line is stored already."""
-        by_key = self._amounts.get(line.id) == line.amount_nok
-        return by_key or (line.id not in self._amounts and (line.voucher, line.date, line.amount_nok) in self._vouchers)
-
-    def differs(self, line: PostedLine) -> bool:
-        """Whether the line's key is stored with another amount."""
-        return line.id in self._amounts and self._amounts[line.id] != line.amount_nok
-
-
-class _Book:
-    """What codes lead to, from the table of codes and from the ids of contracts and projects."""
-
-    def __init__(self, stored: StoredRows) -> None:
-        programmes = pl.concat([stored.own("programme"), stored.beside("programme")]).sort("start_date")
-        self.programme_id: str = programmes.get_column("programme_id")[-1] if len(programmes) else ""
-        projects = stored.own("project")
-        named = projects.get_column("programme_id").drop_nulls().unique().to_list()
-        if len(named) == 1:
-            self.programme_id = str(named[0])
-        self._contracts = {row["contract_id"]: row for row in stored.own("contract").iter_rows(named=True)}
-        self._projects = set(projects.get_column("project_id"))
-        self._of_project: dict[str, list[dict[str, Any]]] = {}
-        for row in self._contracts.values():
-            if row["project_id"]:
-                self._of_project.setdefault(row["project_id"], []).append(row)
-        self._codes: dict[tuple[str, str], Target] = {
-            (row["dimension"], row["code"].casefold()): Target(
-                row["contract_id"], row["project_id"], row["category"], row["line_no"], bool(row["is_outside"])
-            )
-            for row in stored.own("account_code").iter_rows(named=True)
-        }
-
-    def target(self, line: PostedLine) -> tuple[Target | None, str]:
-        """Where a line belongs; else why that is not known."""
-        given = {
-            "contract": line.contract_code,
-            "project": line.project_code,
-            "supplier": line.supplier,
-            "account": line.account_code,
-        }
-        meant = [target for name, code in given.items() if code and (target := self._meaning(name, code)) is not None]
-        if any(target.is_outside for target in meant):
-            return Target(is_outside=True), ""
-        merged = _merged(meant)
-        if merged.contract_id is None and merged.project_id is not None:
-            contracts = self._fitting(merged.project_id, line.date)
-            if len(contracts) > 1:
-                return None, "several_contracts"
-            merged = _merged([merged, Target(contract_id=contracts[0]["contract_id"] if contracts else None)])
-        if merged.contract_id is None and merged.project_id is None and merged.category is None:
-            return None, "unknown_code" if line.contract_code or line.project_code else "no_code"
-        return self._whole(merged), ""
-
-    def _meaning(self, dimension: str, code: str) -> Target | None:
-        coded = self._codes.get((dimension, code.casefold()))
-        if coded is not None:
-            return coded
-        if dimension == "contract" and code in self._contracts:
-            return Target(contract_id=code)
-        return Target(project_id=code) if dimension == "project" and code in self._projects else None
-
-    def _fitting(self, project_id: str, day: date) -> list[dict[str, Any]]:
-        """The contracts of a project that stood on a day; all of them when none did."""
-        own = self._of_project.get(project_id, [])
-        stood = [
-            row for row in own
-            if row["signed_date"] <= day and (row["closed_date"] is None or day <= row["closed_date"])
-        ]  # fmt: skip
-        return stood or own
-
-    def _whole(self, target: Target) -> Target:
-        contract = self._contracts.get(target.contract_id or "", {})
-        return Target(
-            target.contract_id, target.project_id or contract.get("project_id"), target.category or "fou", target.line_no
-        )
+def _put(line: PostedLine, meant: tuple[Target | None, str], known: KnownLines, programme_id: str, result: _Sorted) -> None:
+    """Lead a line to where it belongs. One whose key is booked already waits, under a key of its own."""
+    target, reason = meant
+    if target is not None and target.is_outside:
+        result.outside += 1
+        return
+    if booked := known.why_not(line):
+        target, reason = None, booked
+        line = known.renamed(line)
+    known.keep(line)
+    if target is None:
+        result.unmatched.append(_in_order(_UNMATCHED, _unmatched(line, reason, programme_id)))
+        result.unmatched_nok += line.amount_nok
+    else:
+        result.payments.append(_in_order(_PAYMENT, _payment(line, target, target.programme_id or programme_id)))
 
 
-def _merged(targets: Iterable[Target]) -> Target:
-    """What several codes say together; the first that says something on a field decides."""
-    found: dict[str, str] = {}
-    for target in targets:
-        for name in ("contract_id", "project_id", "category", "line_no"):
-            value = getattr(target, name)
-            if value is not None:
-                found.setdefault(name, value)
-    return Target(**found)  # type: ignore[arg-type]
+_COLUMNS = {name: tuple(polars_schema(TABLES[name])) for name in (_PAYMENT, _UNMATCHED)}
+
+
+def _in_order(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row.get(name) for name in _COLUMNS[table])
 
 
 def _payment(line: PostedLine, target: Target, programme_id: str) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class YearBook:
     Attributes:
         use: the year's frame, carry-over and use.
         states: kroner in each state. They add up to what the year has; `free` is below zero when more is pointed to than that.
+            All are None when no money at all is recorded.
             `released` and `free` are None when it is not known what the year has.
     """
 
@@ -156,7 +157,9 @@ def money_book(snapshot: Snapshot, year: int | None = None) -> MoneyBook:
 
 def _year(use: YearUse, sums: Mapping[str, Decimal], taken_back: Decimal) -> YearBook:
     states: dict[str, Decimal | None] = dict(sums)
-    if use.available_nok is None or use.paid_nok is None:
+    if use.paid_nok is None:
+        return YearBook(use, dict.fromkeys(STATES))
+    if use.available_nok is None:
         return YearBook(use, states | {"released": None, "free": None})
     rest = use.available_nok - sum(sums.values(), ZERO)
     back = min(taken_back, max(ZERO, rest))

@@ -15,6 +15,7 @@ from analytics.spending.levels import programme_of
 from analytics.spending.load import YearLoad, year_loads
 from analytics.spending.states import state_parts
 from data.snapshot import Snapshot
+from domain.errors import UserError
 from domain.text import Text, say
 
 _TABLES = ("frame", "commitment", "payment", "budget_line", "accrual", "contract", "state_budget")
@@ -31,21 +32,27 @@ class Commitments:
 
     Attributes:
         years: one a year.
+        is_empty: whether no money at all is recorded; then what is promised is unknown, not zero.
         rows: every contract (or what stands in its place) with its kroner in each year; `state` is accrued, bound or conditional.
     """
 
     basis: Basis
     years: tuple[YearLoad, ...]
     rows: pl.DataFrame
+    is_empty: bool = False
 
     @property
-    def later_nok(self) -> Decimal:
-        """Bound and conditional kroner in years after the running one."""
+    def later_nok(self) -> Decimal | None:
+        """Bound and conditional kroner in years after the running one; None when no money at all is recorded."""
+        if self.is_empty:
+            return None
         return sum((year.bound_or_conditional_nok for year in self.years if year.year > self.basis.as_of.year), ZERO)
 
     @property
-    def not_voted_nok(self) -> Decimal:
-        """Bound and conditional kroner in years whose money is not voted."""
+    def not_voted_nok(self) -> Decimal | None:
+        """Bound and conditional kroner in years whose money is not voted; None when no money at all is recorded."""
+        if self.is_empty:
+            return None
         return sum((year.not_voted_nok for year in self.years), ZERO)
 
     @property
@@ -54,6 +61,8 @@ class Commitments:
         later = [year for year in self.years if year.year > self.basis.as_of.year and year.bound_or_conditional_nok]
         if not self.years:
             return say("load.none", date=self.basis.as_of)
+        if self.is_empty:
+            return say("load.empty", date=self.basis.as_of)
         if not later:
             return say("load.nothing_later", year=self.basis.as_of.year)
         conditional = sum((year.conditional_nok for year in later), ZERO)
@@ -70,6 +79,7 @@ class Commitments:
     def as_json(self) -> dict[str, Any]:
         """Each year's load, and every contract's part."""
         return {
+            "is_empty": self.is_empty,
             "later_nok": self.later_nok,
             "not_voted_nok": self.not_voted_nok,
             "years": [year.as_json() for year in self.years],
@@ -88,7 +98,11 @@ def commitments(snapshot: Snapshot) -> Commitments:
     that parliament has not voted. Frames are what the agreement sets aside, not appropriations.
     """
     caveats = (say("load.caveat_voted"), say("load.caveat_frame"))
-    return Commitments(basis(snapshot, *_TABLES, caveats=caveats), year_loads(snapshot), _rows(snapshot))
+    return Commitments(basis(snapshot, *_TABLES, caveats=caveats), year_loads(snapshot), _rows(snapshot), _is_empty(snapshot))
+
+
+def _is_empty(snapshot: Snapshot) -> bool:
+    return ledger(snapshot, programme_of(snapshot)).is_empty
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +113,7 @@ class WhatIf:
         amount_nok: the proposal in all.
         profile: kroner by year; adds up to the amount.
         before, after: the years' load without and with it.
+        is_alone: whether nothing else is recorded, so that only frames and the proposal are known.
     """
 
     basis: Basis
@@ -106,6 +121,7 @@ class WhatIf:
     profile: Mapping[int, Decimal]
     before: tuple[YearLoad, ...]
     after: tuple[YearLoad, ...]
+    is_alone: bool = False
 
     @property
     def sentence(self) -> Text:
@@ -117,6 +133,8 @@ class WhatIf:
         over = [year for year in self.after if year.added_nok and year.beyond_frame_nok]
         names = [say("load.what_if_over_part", year=str(year.year), amount=year.beyond_frame_nok) for year in over]
         said.append(say("load.what_if_over", parts=names) if over else say("load.what_if_within"))
+        if self.is_alone:
+            said.append(say("load.what_if_alone"))
         not_voted = sum((year.added_nok for year in self.after if year.is_voted is False), ZERO)
         if not_voted:
             said.append(say("load.what_if_not_voted", amount=not_voted))
@@ -126,6 +144,7 @@ class WhatIf:
         """The proposal, and each year before and after."""
         return {
             "amount_nok": self.amount_nok,
+            "is_alone": self.is_alone,
             "profile": {str(year): amount for year, amount in self.profile.items()},
             "before": [year.as_json() for year in self.before],
             "after": [year.as_json() for year in self.after],
@@ -144,12 +163,29 @@ def what_if(snapshot: Snapshot, amount_nok: Decimal, shares: Mapping[int, Decima
         snapshot: the programme on a day.
         amount_nok: the proposal in all, in kroner.
         shares: what part of it is paid in each year, in any unit; the parts are scaled to the amount, to the krone.
+
+    Raises:
+        UserError: a year has passed, or is further away than `MOST_YEARS`.
     """
+    _refuse_years(snapshot, shares)
     profile = spread(amount_nok, shares)
     caveats = (say("load.caveat_voted"), say("load.caveat_frame"), say("load.caveat_what_if"))
     return WhatIf(
-        basis(snapshot, *_TABLES, caveats=caveats), amount_nok, profile, year_loads(snapshot), year_loads(snapshot, profile)
-    )
+        basis(snapshot, *_TABLES, caveats=caveats), amount_nok, profile, year_loads(snapshot), year_loads(snapshot, profile),
+        _is_empty(snapshot),
+    )  # fmt: skip
+
+
+#: A proposal is paid within so many years.
+MOST_YEARS = 30
+
+
+def _refuse_years(snapshot: Snapshot, shares: Mapping[int, Decimal]) -> None:
+    first = snapshot.as_of.year
+    odd = [str(year) for year in sorted(shares) if not first <= year < first + MOST_YEARS]
+    if odd:
+        words = say("load.wrong_years", years=odd, first=str(first), last=str(first + MOST_YEARS - 1))
+        raise UserError(words.nb, words.en, code="wrong_years")
 
 
 def spread(amount_nok: Decimal, shares: Mapping[int, Decimal]) -> dict[int, Decimal]:
@@ -168,7 +204,7 @@ def spread(amount_nok: Decimal, shares: Mapping[int, Decimal]) -> dict[int, Deci
 
 def _rows(snapshot: Snapshot) -> pl.DataFrame:
     book = ledger(snapshot, programme_of(snapshot))
-    years = list(range(snapshot.as_of.year, max(book.years, default=0) + 1))
+    years = range(snapshot.as_of.year, max(book.years | {snapshot.as_of.year}) + 1)
     parts = state_parts(snapshot, book, years).filter(pl.col("state").is_in(["accrued", "bound", "conditional"]))
     is_contract = pl.col("promised_to").str.starts_with("contract_id:")
     named = parts.with_columns(contract_id=pl.when(is_contract).then(pl.col("promised_to").str.strip_prefix("contract_id:")))

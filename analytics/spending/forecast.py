@@ -117,6 +117,7 @@ class Forecast:
         burn: what was paid on the year by the end of each month.
         available_nok: what the year has; None when unknown.
         least: number of closed contracts that a forecast needs.
+        is_empty: whether no money at all is recorded; then what is paid is unknown, not zero.
     """
 
     basis: Basis
@@ -128,6 +129,7 @@ class Forecast:
     interval_pct: float
     burn: tuple[BurnPoint, ...]
     available_nok: Decimal | None
+    is_empty: bool = False
 
     @property
     def tried(self) -> tuple[YearForecast, ...]:
@@ -144,14 +146,22 @@ class Forecast:
     def sentence(self) -> Text:
         """What is expected to be paid in the year, how sure it is, and how the method did before."""
         year, bounds = self.year, self.year.interval_nok
+        if self.is_empty:
+            return say("forecast.none", year=year.year)
         if year.total_nok is None or bounds is None:
-            key = "forecast.nothing_open" if not len(self.contracts) else "forecast.too_little"
-            said = [say(key, year=year.year, found=year.learnt_from, least=self.least, paid=year.paid_nok)]
+            too_few = "forecast.too_little" if year.learnt_from < self.least else "forecast.no_pattern"
+            key = (
+                too_few if len(self.contracts) else "forecast.only_without" if year.without_basis_nok else "forecast.nothing_open"
+            )
+            said = [say(key, year=year.year, found=year.learnt_from, least=self.least, paid=year.paid_nok,
+                        without=year.without_basis_nok)]  # fmt: skip
         elif not len(self.contracts) and not year.plans_nok:
             said = [say("forecast.nothing_open", year=year.year, paid=year.paid_nok)]
         else:
             said = [say("forecast.sentence", year=year.year, total=year.total_nok, low=bounds[0], high=bounds[1],
                         pct=self.interval_pct, paid=year.paid_nok)]  # fmt: skip
+        if year.total_nok is not None and year.without_basis_nok:
+            said.append(say("forecast.without_basis", without=year.without_basis_nok))
         if self.mean_error_nok is not None:
             said.append(say("forecast.tried", n=len(self.tried), error=self.mean_error_nok))
         elif year.total_nok is not None:
@@ -168,7 +178,7 @@ class Forecast:
         return {
             "year": self.year.as_json(), "earlier": [year.as_json() for year in self.earlier],
             "mean_error_nok": kroner(self.mean_error_nok), "least_closed": self.least, "interval_pct": self.interval_pct,
-            "available_nok": kroner(self.available_nok),
+            "available_nok": kroner(self.available_nok), "is_empty": self.is_empty,
             "paid_by_month": [{"date": point.day, "paid_nok": kroner(point.paid_nok)} for point in self.burn],
             "contracts": self.contracts.to_dicts(),
             "curves": {kind: {"contracts": curve.count, "median_share": curve.median()} for kind, curve in self.curves.items()},
@@ -202,6 +212,7 @@ def forecast(snapshot: Snapshot) -> Forecast:
     return Forecast(
         basis(snapshot, *_TABLES, caveats=caveats), now, earlier, contracts, known, least, interval,
         burn_up(snapshot, snapshot.as_of.year), use.available_nok if use else None,
+        source.book.is_empty,
     )  # fmt: skip
 
 
@@ -218,7 +229,7 @@ def _made_on(source: _Source, day: date) -> tuple[YearForecast, pl.DataFrame, di
     book = _known_by(source.book, day)
     contracts = source.snapshot.table("contract").filter(pl.col("signed_date") <= day)
     known = curves(contracts, book.payments.drop_nulls("contract_id"), day, source.least)
-    parts = state_parts(source.snapshot, book, range(day.year, max(book.years, default=day.year) + 1))
+    parts = state_parts(source.snapshot, book, range(day.year, max(book.years | {day.year}) + 1))
     this_year = parts.filter(pl.col("year") == day.year)
     rows = _open_contracts(parts, contracts, day)
     each, total = expected(rows, known, day, date(day.year, 12, 31), source.interval_pct)
@@ -226,10 +237,11 @@ def _made_on(source: _Source, day: date) -> tuple[YearForecast, pl.DataFrame, di
     plans = _plans(source, day, _meant(this_year))
     is_open = contracts.filter(pl.col("closed_date").is_null() | (pl.col("closed_date") > day)).height > 0
     is_settled = not is_open and rows.is_empty() and not book.is_empty and (_meant(this_year) == ZERO or "plans_nok" in plans)
-    sums = _sums(total, is_settled=is_settled)
+    without = _uncovered(this_year, joined)
+    sums = _sums(total, is_settled=is_settled and not without)
     learnt = contracts.filter(pl.col("closed_date") <= day).height
     year = YearForecast(
-        year=day.year, made_date=day, paid_nok=_of(this_year, "paid"), **sums, without_basis_nok=_uncovered(this_year, joined),
+        year=day.year, made_date=day, paid_nok=_of(this_year, "paid"), **sums, without_basis_nok=without,
         planned_nok=_meant(this_year), learnt_from=known["all"].count if "all" in known else learnt,
         **plans, **_manual(source.snapshot, day), actual_nok=_actual(source, day),
     )  # fmt: skip

@@ -12,6 +12,7 @@ import polars as pl
 
 from analytics.result import Basis, basis, kroner, parameter
 from analytics.spending import words
+from analytics.spending.age import Aged, ages
 from analytics.spending.ledger import CATEGORIES, ZERO, Ledger, bound, conditional, ledger, paid, plan
 from analytics.spending.levels import (
     Frame,
@@ -42,6 +43,7 @@ class YearUse:
         planned_nok: budgeted, and neither committed nor paid.
         bound_nok: promised without (further) conditions and not paid, with what earlier years left unpaid.
         lapsed_nok: what may not be carried on from a closed year.
+        cap_nok: the most that may be carried out of the year: the frames of so many years up to it; None without a rule.
     """
 
     year: int
@@ -62,6 +64,7 @@ class YearUse:
     carried_out_source: CarrySource | None
     paid_by_category: Mapping[str, Decimal]
     bound_by_category: Mapping[str, Decimal]
+    cap_nok: Decimal | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -115,6 +118,13 @@ class YearUse:
             return None
         return self.available_nok - self.paid_nok - self.lapsed_nok
 
+    @property
+    def is_within_cap(self) -> bool | None:
+        """Whether what is left of a closed year is no more than may be carried on; None when one of them is unknown."""
+        if not self.is_closed or self.cap_nok is None or self.available_nok is None or self.paid_nok is None:
+            return None
+        return self.available_nok - self.paid_nok <= self.cap_nok
+
     def as_json(self) -> dict[str, Any]:
         """Whole kroner, None for unknown."""
         amounts = {f"{name}_nok": kroner(getattr(self, f"{name}_nok")) for name in _AMOUNTS}
@@ -125,7 +135,7 @@ class YearUse:
         return {
             "year": self.year, "state": self.state, "is_closed": self.is_closed, **amounts,
             "carried_in_source": self.carried_in_source, "carried_out_source": self.carried_out_source,
-            "frame_version": self.frame_version,
+            "frame_version": self.frame_version, "is_within_cap": self.is_within_cap,
             "has_reservation": self.has_reservation, "by_category": categories,
         }  # fmt: skip
 
@@ -133,6 +143,7 @@ class YearUse:
 _AMOUNTS: tuple[str, ...] = (
     "frame", "knowledge_frame", "outside_programme", "carried_in", "available", "planned", "plan_original", "plan_total",
     "bound", "conditional", "paid", "free", "unplanned", "over_frame", "beyond_voted", "lapsed", "carried_out",
+    "cap",
 )  # fmt: skip
 
 
@@ -141,6 +152,7 @@ class FrameUse:
     """The frames of the programme and their use.
 
     The programme's frame lies inside the knowledge frame. `state_budget` is a third level that is never added to them.
+    `ages` is what is left on the day by the year it is from, the oldest first.
     """
 
     basis: Basis
@@ -151,6 +163,7 @@ class FrameUse:
     has_reservation: bool
     state_budget: tuple[PostAmount, ...]
     post_sources: tuple[Source, ...] = ()
+    ages: tuple[Aged, ...] = ()
 
     @cached_property
     def without_post(self) -> FrameUse:
@@ -201,6 +214,7 @@ class FrameUse:
             "paid_total_nok": kroner(self.total_paid_nok),
             "year_in_focus": None if self.focus is None else self.focus.year,
             "years": [year.as_json() for year in self.years],
+            "left_by_origin": [age.as_json() for age in self.ages],
             "state_budget": [
                 {"year": row.year, "chapter": row.chapter, "post": row.post, "stage": row.stage,
                  "amount_nok": kroner(row.amount_nok), "quality": row.quality}
@@ -235,14 +249,15 @@ def frames(snapshot: Snapshot, year: int | None = None) -> FrameUse:
     by_level = {level: _by_year(in_force, level) for level in (KNOWLEDGE, PROGRAMME)}
     tables = ("frame", "carry_over", "commitment", "payment", "budget_line")
     post = post_amounts(snapshot)
-    caveats = words.caveats(snapshot, uses, book, parameter(snapshot, "carry_over_cap_years"))
+    cap_years = parameter(snapshot, "carry_over_cap_years")
+    caveats = words.caveats(snapshot, uses, book, cap_years)
     of_frames = basis(snapshot, *tables, caveats=caveats)
     further = _post_sources(snapshot, of_frames, post)
     return FrameUse(
         replace(of_frames, sources=(*of_frames.sources, *further)), shown, _focus(shown, snapshot.as_of.year),
         by_level[KNOWLEDGE], by_level[PROGRAMME],
         any(frame.has_reservation for (level, _), frame in in_force.items() if level == PROGRAMME),
-        post, further,
+        post, further, ages(uses, snapshot.as_of.year, cap_years),
     )  # fmt: skip
 
 
@@ -288,7 +303,8 @@ def _chain(snapshot: Snapshot, programme_id: str, in_force: Mapping[tuple[str, i
         elif year <= first:
             carried = (ZERO, "none")
         use = _year_use(snapshot, year, in_force, book, carried)
-        left = _carries_on(use, approved.get(year + 1), _cap(programme, year, cap_years))
+        use = replace(use, cap_nok=_cap(programme, year, cap_years))
+        left = _carries_on(use, approved.get(year + 1), use.cap_nok)
         uses.append(_closed(use, left, "approved" if year + 1 in approved else "computed"))
         carried = (left, "unknown" if left is None else "computed")
     return [use for use in uses if use.year in listed]

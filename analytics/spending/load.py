@@ -94,7 +94,7 @@ class YearLoad:
 
 
 def year_loads(snapshot: Snapshot, added: Mapping[int, Decimal] | None = None) -> tuple[YearLoad, ...]:
-    """The load on the running year and every later one that has a frame, a row, or something added.
+    """The load on the running year, with what earlier years left unpaid, and on every later one up to the last that is known.
 
     Args:
         snapshot: the programme on a day.
@@ -108,7 +108,7 @@ def year_loads(snapshot: Snapshot, added: Mapping[int, Decimal] | None = None) -
     frames = {year: f.amount_nok for (level, year), f in frames_in_force(snapshot, programme_id).items() if level == "programme"}
     more = dict(added or {})
     known = {*frames, *book.years, *more}
-    years = list(range(snapshot.as_of.year, max(known, default=0) + 1))
+    years = list(range(snapshot.as_of.year, max(*known, snapshot.as_of.year) + 1)) if known else []
     carried = {use.year: use.carried_in_nok for use in use_of_frames(snapshot).years if use.state == "running"}
     sums = _sums(snapshot, book, years)
     voted = voted_years(snapshot)

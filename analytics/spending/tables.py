@@ -17,7 +17,7 @@ _MONEY = pl.Decimal(18, 2)
 STAGES: tuple[str, ...] = ("proposed", "enacted", "revised", "account")
 _WORST_FIRST = ("unverified", "secondary", "primary")
 YEAR_AMOUNTS: tuple[str, ...] = (
-    "frame", "carried_in", "available", "paid", "bound", "conditional", "planned", "free", "carried_out", "lapsed",
+    "frame", "carried_in", "available", "paid", "bound", "conditional", "planned", "free", "carried_out", "lapsed", "cap",
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def years(use: FrameUse, lang: str) -> pl.DataFrame:
 
 def years_in_millions(use: FrameUse) -> pl.DataFrame:
     """One row a year, amounts in millions of kroner, None for unknown."""
-    names = ("frame", "carried_in", "planned", "bound", "paid", "free", "carried_out")
+    names = ("frame", "carried_in", "planned", "bound", "paid", "free", "carried_out", "cap")
     rows = [{"year": year.year} | {name: _mill(getattr(year, f"{name}_nok")) for name in names} for year in use.years]
     return pl.DataFrame(rows, schema={"year": pl.Int64(), **dict.fromkeys(names, pl.Decimal(18, 8))})
 

@@ -87,12 +87,14 @@ class FrameVersions:
         versions: by level, year and version.
         misfits: where parts are larger than what they lie inside, in any version.
         payers: number of evaluations by who pays; those paid by the instrument's own frame never draw on the programme's.
+        evaluations: `payer`, `evaluation_id`, `instrument_id` and `title_nb` of each; a payer that is not given is unknown.
     """
 
     basis: Basis
     versions: tuple[Version, ...]
     misfits: tuple[Misfit, ...]
     payers: dict[str, int]
+    evaluations: pl.DataFrame
 
     @property
     def changes(self) -> tuple[Version, ...]:
@@ -125,6 +127,7 @@ class FrameVersions:
             "changes": [version.as_json() for version in self.changes],
             "misfits": [misfit.as_json() for misfit in self.misfits],
             "evaluations_by_payer": self.payers,
+            "evaluations": self.evaluations.to_dicts(),
         }
 
     def table(self) -> pl.DataFrame:
@@ -149,9 +152,12 @@ def frame_versions(snapshot: Snapshot) -> FrameVersions:
     """
     rows = _rows(snapshot)
     versions = tuple(_versions(rows))
-    payers = snapshot.table("evaluation").group_by("payer").len().sort("payer")
+    paid_by = snapshot.table("evaluation").with_columns(pl.col("payer").fill_null("unknown"))
+    payers = paid_by.group_by("payer").len().sort("payer")
+    each = paid_by.select("payer", "evaluation_id", "instrument_id", "title_nb").sort("payer", "title_nb", "evaluation_id")
     caveats = (say("versions.caveat_nested"), say("versions.caveat_own_frame"))
-    return FrameVersions(basis(snapshot, *_TABLES, caveats=caveats), versions, tuple(_misfits(rows)), dict(payers.iter_rows()))
+    stamped = basis(snapshot, *_TABLES, caveats=caveats)
+    return FrameVersions(stamped, versions, tuple(_misfits(rows)), dict(payers.iter_rows()), each)
 
 
 def _rows(snapshot: Snapshot) -> list[dict[str, Any]]:

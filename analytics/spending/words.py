@@ -85,9 +85,24 @@ def _lapsed_text(year: YearUse) -> list[Text]:
         return []
     key = "carried_out" if year.carried_out_source == "approved" else "may_carry_out"
     carried = say(f"spending.sentence.{key}", amount=mill(year.carried_out_nok), next=year.year + 1)
-    if not year.lapsed_nok:
-        return [carried]
-    return [carried, say("spending.sentence.lapsed", amount=mill(year.lapsed_nok))]
+    lapsed = [say("spending.sentence.lapsed", amount=mill(year.lapsed_nok))] if year.lapsed_nok else []
+    cap = _cap_text(year)
+    return [carried, *cap] if year.is_within_cap else [*cap, carried, *lapsed]
+
+
+def _cap_text(year: YearUse) -> list[Text]:
+    """Whether what is left is more than may be carried on."""
+    if year.cap_nok is None or year.is_within_cap is None:
+        return []
+    return [say(f"spending.sentence.cap_{'within' if year.is_within_cap else 'beyond'}", cap=mill(year.cap_nok))]
+
+
+def oldest(use: FrameUse) -> Text | None:
+    """How much is left of the oldest money, and its last day; None when nothing carried is left or no rule says."""
+    first = next(iter(use.ages), None)
+    if first is None or first.last_day is None or first.from_year >= use.basis.as_of.year:
+        return None
+    return say("spending.sentence.oldest", amount=first.amount_nok, year=str(first.from_year), date=first.last_day)
 
 
 def _open_text(year: YearUse) -> Text:

@@ -11,8 +11,9 @@ import polars as pl
 
 from analytics.result import Basis, basis, kroner
 from analytics.spending.book import YearBook, money_book
-from analytics.spending.ledger import ZERO, ledger
+from analytics.spending.ledger import ZERO, Ledger, ledger
 from analytics.spending.levels import programme_of
+from analytics.spending.plan_lines import SCHEMA, plan_lines
 from analytics.spending.reconciliation import YearCheck, reconciliation
 from analytics.spending.states import state_parts
 from data.snapshot import Snapshot
@@ -70,6 +71,7 @@ class MoneyYear:
             they differ.
         check: the year against the accounts.
         years: the years that can be chosen.
+        plan: each budget line of the year as first set and as it stands, also those that were taken out.
     """
 
     basis: Basis
@@ -79,6 +81,7 @@ class MoneyYear:
     rows: pl.DataFrame
     check: YearCheck | None
     years: tuple[int, ...]
+    plan: pl.DataFrame
 
     @property
     def is_final(self) -> bool:
@@ -90,14 +93,23 @@ class MoneyYear:
         return self.check.final_date if self.check else None
 
     @property
+    def spoken_nok(self) -> Decimal | None:
+        """Kroner that are paid, accrued or bound; None when no money is recorded."""
+        if self.book is None or self.book.use.paid_nok is None:
+            return None
+        return sum((self.book.states[state] or ZERO for state in _SPOKEN), ZERO)
+
+    @property
     def sentence(self) -> Text:
         """What the year has, what it is spoken for, what is left, and whether the figures are final."""
         if self.book is None:
             return say("year.none", year=self.year)
-        use, states = self.book.use, self.book.states
-        if use.available_nok is None or use.paid_nok is None:
-            return say("year.unknown", year=self.year)
-        spoken = sum((states[state] or ZERO for state in _SPOKEN), ZERO)
+        use, spoken = self.book.use, self.spoken_nok
+        if use.paid_nok is None and use.available_nok is not None:
+            return say("year.no_use", year=self.year, available=use.available_nok)
+        if use.available_nok is None or use.paid_nok is None or spoken is None:
+            known = say("year.unknown", year=self.year)
+            return known if not spoken else say("year.unknown_spoken", year=self.year, spoken=spoken)
         rest = use.available_nok - spoken
         key = "year.over" if rest < ZERO else "year.closed" if use.is_closed else "year.sentence"
         said = [say(key, year=self.year, available=use.available_nok, spoken=spoken, paid=use.paid_nok, rest=abs(rest),
@@ -116,7 +128,8 @@ class MoneyYear:
         """The steps, the rows behind them, and the year against the accounts."""
         return {
             "year": self.year, "years": list(self.years), "is_final": self.is_final, "final_date": self.final_date,
-            "steps": [step.as_json() for step in self.steps], "rows": self.rows.to_dicts(),
+            "spoken_nok": kroner(self.spoken_nok),
+            "steps": [step.as_json() for step in self.steps], "rows": self.rows.to_dicts(), "plan": self.plan.to_dicts(),
             "book": None if self.book is None else self.book.as_json(),
             "accounts": None if self.check is None else self.check.as_json(),
         }  # fmt: skip
@@ -151,9 +164,11 @@ def money_year(snapshot: Snapshot, year: int | None = None) -> MoneyYear:
     caveats = (say("year.caveat_steps"), say("year.caveat_closed"), *whole.basis.caveats)
     stamped = basis(snapshot, *_TABLES, caveats=caveats)
     if book is None:
-        return MoneyYear(stamped, chosen, None, (), pl.DataFrame(schema=_ROWS), check, years)
-    rows = _rows(snapshot, chosen)
-    return MoneyYear(stamped, chosen, book, _steps(book, rows), rows, check, years)
+        return MoneyYear(stamped, chosen, None, (), pl.DataFrame(schema=_ROWS), check, years, pl.DataFrame(schema=SCHEMA))
+    entries = ledger(snapshot, programme_of(snapshot))
+    plan = plan_lines(snapshot, entries, chosen)
+    rows = _rows(snapshot, entries, chosen, plan)
+    return MoneyYear(stamped, chosen, book, _steps(book, rows), rows, check, years, plan)
 
 
 def _default(years: tuple[YearBook, ...], this_year: int) -> int:
@@ -174,11 +189,11 @@ def _steps(book: YearBook, rows: pl.DataFrame) -> tuple[Step, ...]:
     if use.paid_nok is None:
         return tuple(steps)
     steps += [Step(name, -sums[name], is_total=False) for name in USES if sums.get(name)]
+    meant = [Step(state, -(book.states[state] or ZERO), is_total=False) for state in _MEANT if book.states[state]]
     if use.available_nok is None:
-        return tuple(steps)
+        return (*steps, *meant)
     spoken = sum((book.states[state] or ZERO for state in _SPOKEN), ZERO)
-    steps.append(Step("free", use.available_nok - spoken, is_total=True))
-    steps += [Step(state, -(book.states[state] or ZERO), is_total=False) for state in _MEANT if book.states[state]]
+    steps += [Step("free", use.available_nok - spoken, is_total=True), *meant]
     left = use.available_nok - spoken - sum((book.states[state] or ZERO for state in _MEANT), ZERO)
     steps.append(Step("left", left, is_total=True))
     if use.carried_out_nok is not None:
@@ -188,9 +203,8 @@ def _steps(book: YearBook, rows: pl.DataFrame) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _rows(snapshot: Snapshot, year: int) -> pl.DataFrame:
+def _rows(snapshot: Snapshot, book: Ledger, year: int, plan: pl.DataFrame) -> pl.DataFrame:
     """Every part of the year with the step it belongs to, and the plan of its budget line."""
-    book = ledger(snapshot, programme_of(snapshot))
     parts = state_parts(snapshot, book, [year])
     is_contract = pl.col("promised_to").str.starts_with("contract_id:")
     named = parts.with_columns(contract_id=pl.when(is_contract).then(pl.col("promised_to").str.strip_prefix("contract_id:")))
@@ -200,16 +214,7 @@ def _rows(snapshot: Snapshot, year: int) -> pl.DataFrame:
     use = pl.when(pl.col("category").is_in(["stimulation", "operation"])).then(pl.col("category")).otherwise(pl.col("route"))
     step = pl.when(pl.col("state").is_in(_MEANT)).then(pl.col("state")).otherwise(use.fill_null("no_contract"))
     with_plan = joined.with_columns(step=step, title_nb=pl.coalesce("project_nb", "contract_nb")).join(
-        _plan(book.lines, year), on="line_no", how="left"
+        plan.select("line_no", "plan_original_nok", "plan_current_nok", "reason", "reason_nb"), on="line_no", how="left"
     )
     ordered = with_plan.select(list(_ROWS)).cast(pl.Schema(_ROWS))
     return ordered.sort("step", "amount_nok", "contract_id", "line_no", descending=[False, True, False, False], nulls_last=True)
-
-
-def _plan(lines: pl.DataFrame, year: int) -> pl.DataFrame:
-    """The first and the last version of each line of the year, and the last reason for a change."""
-    own = lines.filter(pl.col("year") == year).sort("line_no", "version")
-    return own.group_by("line_no").agg(
-        plan_original_nok=pl.col("amount_nok").first(), plan_current_nok=pl.col("amount_nok").last(),
-        reason=pl.col("reason").drop_nulls().last(), reason_nb=pl.col("reason_nb").drop_nulls().last(),
-    )  # fmt: skip

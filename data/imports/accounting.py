@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import re
@@ -14,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from data.imports.accounting_columns import FIELDS, ColumnMapping, found_columns, is_enough
+from data.imports.accounting_columns import FIELDS, ColumnMapping, found_columns, is_enough, plain
 from data.imports.findings import RawFinding
 from data.imports.values import UnreadableError, amount_of, date_of, text_of, year_of
 from data.imports.workbook import read_workbook
@@ -27,8 +28,13 @@ _SHORT_DATE = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})$")
 _TRAILING_MINUS = re.compile(r"^(.*\d)\s*[-\u2212]$")
 _BRACKETS = re.compile(r"^\((.+)\)$")
 _CURRENCY = re.compile(r"^(?:nok|kr\.?)\s*|\s*(?:nok|kr\.?|,-)$", re.IGNORECASE)
-_PERIOD = re.compile(r"^(\d{4})[-/ ]?(\d{1,2})$")
-_SUM_WORDS = ("sum", "total", "totalt", "i alt", "til sammen")
+_PERIOD = re.compile(r"^(\d{4})[-/. ]?(\d{1,2})$")
+_MONTH_FIRST = re.compile(r"^\d{1,2}[-/. ](\d{4})$")
+_MONTH_ALONE = re.compile(r"^\d{1,2}(?:\.0)?$")
+#: First words of rows that carry a balance or a sum and are no posting.
+_SUM_WORDS = frozenset(
+    {"sum", "total", "totalt", "i alt", "til sammen", "saldo", "inngående", "utgående", "transport", "overført"}
+)
 Row = Sequence[str | None]
 T = TypeVar("T")
 
@@ -70,7 +76,7 @@ def read_export(path: Path, mapping: ColumnMapping) -> tuple[list[PostedLine], l
     Returns:
         The lines in the order of the file, and all findings.
     """
-    rows, findings = _rows(path)
+    rows, findings = _rows(path, mapping)
     if rows is None:
         return [], findings
     head = _headings(rows, mapping)
@@ -79,15 +85,19 @@ def read_export(path: Path, mapping: ColumnMapping) -> tuple[list[PostedLine], l
         details = {"found": shown, "voucher": FIELDS["voucher"][0], "date": FIELDS["date"][0], "amount": FIELDS["amount"][0]}
         return [], [RawFinding("accounting_no_headings", place=path.name, details=details)]
     first, columns = head
+    findings += _faults_of_headings(path.name, rows[first], columns, mapping)
+    if findings:
+        return [], findings
+    layout = _Layout(path.name, rows[first], columns, mapping.sign == "reversed", _has_both_signs(rows[first + 1 :], columns))
     lines: list[PostedLine] = []
     skipped = 0
     for number, row in enumerate(rows[first + 1 :], start=first + 2):
         if not any(cell and cell.strip() for cell in row):
             continue
-        if _is_sum(row, columns) or row == rows[first]:
+        if row == rows[first] or not _is_posting(row, columns):
             skipped += 1
             continue
-        line, wrong = _line(path.name, number, row, columns, rows[first], mapping)
+        line, wrong = _line(layout, number, row)
         findings += wrong
         if line is not None:
             lines.append(line)
@@ -98,23 +108,53 @@ def read_export(path: Path, mapping: ColumnMapping) -> tuple[list[PostedLine], l
     return _numbered(lines), findings
 
 
-def _rows(path: Path) -> tuple[list[Row] | None, list[RawFinding]]:
+def _rows(path: Path, mapping: ColumnMapping) -> tuple[list[Row] | None, list[RawFinding]]:
     content = path.read_bytes()
     if content.startswith(_ZIP):
         sheets, findings = read_workbook(path)
-        sheet = next((sheet for sheet in sheets if not sheet.is_empty), None)
-        return (None if sheet is None else [list(row) for row in sheet.cells.iter_rows()]), findings
+        filled: list[tuple[str, list[Row]]] = [
+            (sheet.place, list(sheet.cells.iter_rows())) for sheet in sheets if not sheet.is_empty
+        ]
+        with_lines = [(name, rows) for name, rows in filled if _headings(rows, mapping) is not None]
+        if len(with_lines) > 1:
+            names = [name for name, _ in with_lines]
+            return None, [*findings, RawFinding("accounting_several_sheets", place=path.name, details={"found": names})]
+        return next((rows for _, rows in (*with_lines, *filled)), None), findings
     if not content.strip():
         return None, [RawFinding("empty_file", place=path.name)]
     text = _decoded(content)
     if text is None:
         return None, [RawFinding("wrong_encoding_utf16", place=path.name)]
-    delimiter = _delimiter(text)
     csv.field_size_limit(1_000_000)
+    rows = _split(text, _delimiter(text))
+    return (rows, []) if rows is not None else (None, [RawFinding("broken_csv", place=path.name)])
+
+
+def _split(text: str, delimiter: str) -> list[Row] | None:
+    """The cells. A quotation mark without its pair is plain text, so that it does not hide the lines that follow.
+
+    None when that leaves rows of unlike lengths.
+    """
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)], []
+        quoted: list[Row] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        return None, [RawFinding("broken_csv", place=path.name)]
+        quoted = []
+    if quoted and not _hides_lines(quoted, delimiter):
+        return quoted
+    plainly: list[Row] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    usual = _usual_length(plainly)
+    first = next(place for place, row in enumerate(plainly) if len(row) == usual)
+    return plainly if all(len(row) == usual or not any(row[1:]) for row in plainly[first:]) else None
+
+
+def _usual_length(rows: Sequence[Row]) -> int:
+    return Counter(len(row) for row in rows if any(row)).most_common(1)[0][0]
+
+
+def _hides_lines(rows: Sequence[Row], delimiter: str) -> bool:
+    """Whether a cell of several lines holds as many delimiters as a whole row."""
+    usual = _usual_length(rows)
+    return usual > 1 and any(cell and "\n" in cell and cell.count(delimiter) >= usual - 1 for row in rows for cell in row)
 
 
 def _decoded(content: bytes) -> str | None:
@@ -151,12 +191,34 @@ def _headings(rows: Sequence[Row], mapping: ColumnMapping) -> tuple[int, dict[st
     return None
 
 
-def _is_sum(row: Row, columns: dict[str, int]) -> bool:
-    """Whether a row has no date and says a sum, or says one thing only."""
-    if _cell(row, columns.get("date")):
-        return False
-    words = [cell.strip().rstrip(":").casefold() for cell in row if cell and cell.strip()]
-    return len(words) == 1 or any(word in _SUM_WORDS or word.split(" ")[0] in _SUM_WORDS for word in words)
+def _is_posting(row: Row, columns: dict[str, int]) -> bool:
+    """Whether a row is a line of the accounts: not a title or a page number among the lines, nor a sum or a balance."""
+    voucher, day = (_cell(row, columns.get(name)) for name in ("voucher", "date"))
+    if _cell(row, columns.get("amount")) is None and all(_cell(row, columns.get(name)) is None for name in ("debit", "credit")):
+        return voucher is not None and bool(re.search(r"\d", voucher)) and _is_day(day)
+    if day is not None or (voucher is not None and not _is_sum(voucher)):
+        return True
+    words = [cell.strip() for cell in row if cell and cell.strip()]
+    return len(words) > 1 and not any(_is_sum(word) for word in words)
+
+
+def _is_sum(text: str) -> bool:
+    word = text.rstrip(":").casefold()
+    return word in _SUM_WORDS or word.split(" ")[0] in _SUM_WORDS
+
+
+def _is_day(text: str | None) -> bool:
+    """Whether a cell may be meant as a day: it is empty, or has the signs of one."""
+    return text is None or bool(re.search(r"\d\D+\d|\d{6}", text))
+
+
+def _faults_of_headings(place: str, head: Row, columns: dict[str, int], mapping: ColumnMapping) -> list[RawFinding]:
+    """Headings that the mapping names and the file lacks, and those that stand twice: which column is meant is not guessed."""
+    words = [plain(text or "") for text in head]
+    lacking = [heading for heading in mapping.headings.values() if plain(heading) not in words]
+    found = [RawFinding("accounting_mapped_missing", place=place, details={"found": lacking})] if lacking else []
+    twice = sorted({str(head[index]) for index in columns.values() if words.count(words[index]) > 1})
+    return found + ([RawFinding("accounting_heading_twice", place=place, details={"found": twice})] if twice else [])
 
 
 def _cell(row: Row, index: int | None) -> str | None:
@@ -164,9 +226,34 @@ def _cell(row: Row, index: int | None) -> str | None:
     return value.strip() or None if value else None
 
 
-def _line(
-    place: str, number: int, row: Row, columns: dict[str, int], head: Row, mapping: ColumnMapping
-) -> tuple[PostedLine | None, list[RawFinding]]:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the lines of a file stand.
+
+    Attributes:
+        is_reversed: costs stand as negative amounts.
+        has_signed_credit: a credit below zero takes back a credit; else credits are written with either sign and mean the same.
+    """
+
+    place: str
+    head: Row
+    columns: dict[str, int]
+    is_reversed: bool
+    has_signed_credit: bool
+
+
+def _has_both_signs(rows: Sequence[Row], columns: dict[str, int]) -> bool:
+    """Whether the credit column has amounts above and below zero."""
+    signs = set()
+    for row in rows if "credit" in columns else ():
+        with contextlib.suppress(UnreadableError):
+            amount = posted_amount(_cell(row, columns["credit"]) or "0")
+            signs.add((amount > 0) - (amount < 0))
+    return {1, -1} <= signs
+
+
+def _line(layout: _Layout, number: int, row: Row) -> tuple[PostedLine | None, list[RawFinding]]:
+    place, head, columns = layout.place, layout.head, layout.columns
     wrong: list[RawFinding] = []
 
     def read(name: str, reader: Callable[[str], T], *, needed: bool = False) -> T | None:
@@ -187,16 +274,23 @@ def _line(
         amount = read("amount", posted_amount, needed=True)
     else:
         debit, credit = read("debit", posted_amount), read("credit", posted_amount)
-        amount = None if debit is None and credit is None else (debit or Decimal(0)) - abs(credit or Decimal(0))
+        taken = credit or Decimal(0)
+        amount = None
+        if debit is not None or credit is not None:
+            amount = (debit or Decimal(0)) - (taken if layout.has_signed_credit else abs(taken))
         if amount is None and not wrong:
             wrong.append(RawFinding("accounting_missing", place=place, row=number, column=head[columns["debit"]]))
+    if any(cell and cell.strip() for cell in row[len(head) :]):
+        wrong.append(RawFinding("accounting_more_cells", place=place, row=number, details={"found": len(row), "most": len(head)}))
     vat, year, period = read("vat", posted_amount), read("year", year_of), read("period", _period_year)
+    series = _code(read("series", text_of))
     texts = {name: read(name, text_of) for name in ("text", "kind", "supplier", "contract", "project", "account", "line")}
     if wrong or voucher is None or day is None or amount is None:
         return None, wrong
-    sign = -1 if mapping.sign == "reversed" else 1
+    sign = -1 if layout.is_reversed else 1
     return PostedLine(
-        number, _code(voucher) or voucher, _code(texts["line"]) or "", day, year or period or day.year, sign * amount,
+        number, f"{series}/{_code(voucher)}" if series else _code(voucher) or voucher, _code(texts["line"]) or "", day,
+        year or period or day.year, sign * amount,
         None if vat is None else sign * vat, texts["text"], texts["kind"], texts["supplier"], _code(texts["contract"]),
         _code(texts["project"]), _code(texts["account"]),
     ), []  # fmt: skip
@@ -243,8 +337,15 @@ def posted_date(text: str) -> date:
     return date_of(text)
 
 
-def _period_year(text: str) -> int:
-    match = _PERIOD.match(text)
+def _period_year(text: str) -> int | None:
+    """The year of "202103", "2021-03" or "03-2021"; None for a month alone.
+
+    Raises:
+        UnreadableError: it is no period.
+    """
+    if _MONTH_ALONE.match(text):
+        return None
+    match = _PERIOD.match(text) or _MONTH_FIRST.match(text)
     return year_of(match.group(1) if match else text)
 
 

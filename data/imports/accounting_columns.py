@@ -15,25 +15,28 @@ from domain.text import say
 Sign = Literal["as_written", "reversed"]
 #: The fields of a posted line, with the headings they usually have.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "voucher": ("bilag", "bilagsnr", "bilagsnummer", "bilag nr", "voucher", "voucher no", "bilagsreferanse", "dokumentnr"),
+    "voucher": ("bilag", "bilagsnr", "bilagsnummer", "bilag nr", "voucher", "voucher no", "bilagsreferanse", "dokumentnr",
+                "ref nr", "referansenr"),
+    "series": ("serie", "bilagsserie", "nummerserie", "series"),
     "line": ("linje", "linjenr", "linjenummer", "rad", "radnr", "løpenr", "løpenummer", "sekvensnr", "line"),
     "date": ("bilagsdato", "dato", "posteringsdato", "regnskapsdato", "bokføringsdato", "betalingsdato", "betalt dato",
              "transaksjonsdato",
-             "transdato", "utbetalingsdato", "date"),
+             "transdato", "trans dato", "bokf dato", "utbetalingsdato", "date"),
     "year": ("regnskapsår", "budsjettår", "år", "year"),
     "period": ("periode", "regnskapsperiode", "period"),
     "amount": ("beløp", "nettobeløp", "netto", "beløp nok", "beløp i nok", "beløp kr", "beløp i kr", "beløp uten mva",
                "beløp ekskl mva",
                "beløp eks mva", "amount", "hovedbokbeløp", "regnskapsført beløp"),
-    "debit": ("debet", "debit", "debetbeløp"),
-    "credit": ("kredit", "credit", "kreditbeløp"),
+    "debit": ("debet", "debit", "debetbeløp", "debet nok", "debet kr"),
+    "credit": ("kredit", "credit", "kreditbeløp", "kredit nok", "kredit kr"),
     "vat": ("mva", "mva beløp", "mvabeløp", "merverdiavgift", "avgift", "vat"),
     "text": ("tekst", "bilagstekst", "beskrivelse", "posteringstekst", "transaksjonstekst", "text", "forklaring"),
     "kind": ("bilagsart", "bilagstype", "art bilag", "bilagskode", "ba", "transaksjonstype", "type"),
-    "supplier": ("leverandør", "leverandørnavn", "navn", "motpart", "reskontronavn", "supplier", "kreditor"),
+    "supplier": ("leverandør", "leverandørnavn", "navn", "motpart", "reskontronavn", "resk nr t", "reskontro navn",
+                 "leverandør navn", "supplier", "kreditor"),
     "contract": ("kontrakt", "kontraktnr", "kontraktsnr", "kontraktsnummer", "avtale", "avtalenr", "contract"),
     "project": ("prosjekt", "prosjektnr", "prosjektnummer", "prosjektkode", "dim prosjekt", "prosjekt kode", "project"),
-    "account": ("konto", "kontonr", "kontonummer", "artskonto", "hovedbokskonto", "account"),
+    "account": ("konto", "kontonr", "kontonummer", "artskonto", "hovedbokskonto", "account", "konto nr", "artskontonr"),
 }  # fmt: skip
 _NEEDED = ("voucher", "date")
 _MAPPING_FILE = "regnskap.toml"

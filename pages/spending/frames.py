@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import cast
 
-from analytics.spending import tables
+from analytics.spending import tables, words
+from analytics.spending.forecast import Forecast
 from analytics.spending.frames import FrameUse, YearUse
 from domain.text import Text, say
 from reports.charts import spending as charts
@@ -40,7 +41,8 @@ def pointed(year: YearUse) -> Text | None:
 
 def columns_of(names: Sequence[str], kind: str) -> dict[str, Col]:
     """Columns of a table of years, with a word where an amount is not there."""
-    absent = {"frame": say("spending.chart.end_no_money"), "carried_out": Text("–", "–"), "lapsed": Text("–", "–")}
+    absent = {"frame": say("spending.chart.end_no_money"), "carried_out": Text("–", "–"), "lapsed": Text("–", "–"),
+              "cap": Text("–", "–")}  # fmt: skip
     unknown = say("spending.page.unknown")
     kinds = {"year": "period", "state": "text", "carried_in_source": "text"}
     columns = {}
@@ -63,9 +65,14 @@ def show_page(use: FrameUse, view: View) -> None:
     layout.show_sentence(use)
     if use.focus is not None:
         layout.show_key_figures(key_figures(use.focus))
+    aged = words.oldest(use)
+    if aged is not None:
+        layout.show_text(aged)
     full = tables.years(use, lang)
+    expected = cast(Forecast, loaders.report("forecast")).year
     layout.show_figure(
-        lambda chosen: charts.frame_use(use, chosen), use.without_post, key="frames_use", title=say("spending.page.use_heading"),
+        lambda chosen: charts.frame_use(use, chosen, expected), use.without_post, key="frames_use",
+        title=say("spending.page.use_heading"),
         table=full, columns=columns_of(full.columns, "nok"),
     )  # fmt: skip
     in_millions = tables.years_in_millions(use)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
+import polars as pl
 
 from analytics.spending.forecast import Forecast
 from analytics.spending.ledger import ZERO
@@ -26,6 +30,7 @@ _HATCHED: dict[str, Any] = {
     "size": 6,
     "solidity": 0.25,
 }
+_DOTTED: dict[str, Any] = {**_HATCHED, "shape": ".", "fgcolor": template.WARNING, "solidity": 0.5}
 _CROSSED: dict[str, Any] = {**_HATCHED, "shape": "x"}
 
 
@@ -34,7 +39,7 @@ def waterfall(result: MoneyYear, lang: str) -> go.Figure:
 
     Each bar has its id as `customdata`, so that a click tells which rows to open.
     """
-    known = [step for step in result.steps if step.amount_nok is not None]
+    known = _drawn(result.steps)
     made = template.figure(lang, say("money.waterfall_measure", year=result.year), height=90 + _ROW * max(len(known), 1))
     spans = _spans(known)
     for step, (start, end) in zip(known, spans, strict=True):
@@ -48,6 +53,15 @@ def waterfall(result: MoneyYear, lang: str) -> go.Figure:
         range=[len(known) - 0.5, -0.5], showgrid=False, zeroline=False,
     )  # fmt: skip
     return made
+
+
+def _drawn(steps: Sequence[Step]) -> list[Step]:
+    """The steps whose amount is known; those that nothing is known to lie above as amounts of their own, from zero and up."""
+    known = [step for step in steps if step.amount_nok is not None]
+    if any(step.id == "available" for step in known):
+        return known
+    changes = [step for step in known if not step.is_total and step.id != "outside"]
+    return [replace(step, amount_nok=-(step.amount_nok or ZERO)) for step in changes] or known
 
 
 def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
@@ -88,7 +102,7 @@ def future_load(years: Sequence[YearLoad], lang: str) -> go.Figure:
         ("promised", {"color": template.SEQUENCE[2]}),
         ("conditional", {"color": template.WHITE, "line": {"color": template.ACCENT, "width": 1.5}, "pattern": _CROSSED}),
         ("meant", {"color": template.WHITE, "line": {"color": template.ACCENT, "width": 1.5}, "pattern": _HATCHED}),
-        ("added", {"color": template.WARNING, "pattern": {"shape": ".", "fgcolor": template.WHITE, "size": 5, "solidity": 0.3}}),
+        ("added", {"color": template.WHITE, "line": {"color": template.WARNING, "width": 2}, "pattern": _DOTTED}),
     )
     start = [0.0] * len(years)
     for name, marker in parts:
@@ -119,7 +133,8 @@ def future_load(years: Sequence[YearLoad], lang: str) -> go.Figure:
 def _add_bars(made: go.Figure, name: str, amounts: list[float], start: list[float], marker: dict[str, Any], lang: str) -> None:
     label = say(f"money.load_{name}")
     made.add_bar(
-        y=list(range(len(amounts))), x=amounts, base=list(start), orientation="h", width=0.5, name=label.get(lang), marker=marker,
+        y=list(range(len(amounts))), x=[amount or None for amount in amounts], base=list(start), orientation="h", width=0.5,
+        name=label.get(lang), marker=marker,
         hovertext=[tell("money.hover", lang, label=label, amount=Decimal(str(amount)) * MILLION) for amount in amounts],
         hoverinfo="text",
     )  # fmt: skip
@@ -138,6 +153,41 @@ def _load_words(year: YearLoad) -> Text:
 def _year_words(year: YearLoad, lang: str) -> str:
     key = {True: "voted", False: "not_voted", None: "voted_unknown"}[year.is_voted]
     return f"{year.year}<br><span style='font-size:11px'>{tell(f'money.{key}', lang)}</span>"
+
+
+def by_area(table: pl.DataFrame, lang: str) -> go.Figure:
+    """Planned against bound against paid for each area: three bars side by side, from zero, in millions.
+
+    Args:
+        table: `area`, `planned`, `bound` and `paid`, in kroner.
+        lang: the language.
+    """
+    made = template.figure(lang, say("money.areas_measure"), height=140 + 96 * max(len(table), 1))
+    rows = list(range(len(table)))
+    styles: dict[str, dict[str, Any]] = {
+        "planned": {"color": template.WHITE, "line": {"color": template.ACCENT, "width": 1.5}, "pattern": _HATCHED},
+        "bound": {"color": template.SEQUENCE[2]},
+        "paid": {"color": template.ACCENT_DARK},
+    }
+    for name, marker in styles.items():
+        amounts = table.get_column(name).to_list()
+        word = tell(f"money.col.{name}", lang)
+        made.add_bar(
+            y=rows, x=[_mill(amount) for amount in amounts], orientation="h", name=word, marker=marker, width=0.26,
+            offset={"planned": -0.4, "bound": -0.13, "paid": 0.14}[name],
+            text=[decimal_text(amount / MILLION, 1, lang) for amount in amounts], textposition="outside", cliponaxis=False,
+            textfont={"size": 13, "color": template.TEXT}, hoverinfo="text",
+            hovertext=[tell("money.hover", lang, label=word, amount=amount) for amount in amounts],
+        )  # fmt: skip
+    longest = max((_mill(amount) for name in styles for amount in table.get_column(name)), default=1.0)
+    lowest = min((_mill(amount) for name in styles for amount in table.get_column(name)), default=0.0)
+    made.update_layout(margin_t=56, legend={"y": -0.1, "yanchor": "top", "traceorder": "normal"}, hovermode="closest")
+    made.update_xaxes(range=[min(lowest * 1.2, 0), (longest or 1) * 1.15], rangemode="tozero", showgrid=True, nticks=6)
+    made.update_yaxes(
+        tickvals=rows, ticktext=[_wrapped(html.escape(area, quote=False)) for area in table.get_column("area")],
+        range=[len(table) - 0.5, -0.5], showgrid=False, zeroline=False,
+    )  # fmt: skip
+    return made
 
 
 def burn_up(result: Forecast, lang: str) -> go.Figure:
@@ -197,6 +247,4 @@ def _mill(amount: Decimal | None) -> float:
 
 
 def _wrapped(text: str) -> str:
-    import textwrap
-
     return "<br>".join(textwrap.wrap(text, 24))

@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from analytics.spending.forecast import YearForecast
 from analytics.spending.frames import FrameUse, YearUse
 from analytics.spending.ledger import ZERO
 from domain.numbers import MILLION
@@ -22,16 +23,18 @@ _WIDE, _NARROW = 0.72, 0.4
 _WORDS_ROOM = 1.5
 
 
-def frame_use(use: FrameUse, lang: str) -> go.Figure:
+def frame_use(use: FrameUse, lang: str, expected: YearForecast | None = None) -> go.Figure:
     """A bullet for each year: what the year had, and how much of it is paid, bound, conditional and planned.
 
-    The light bar is the frame, hatched where money is carried in; the tick is the frame. Horizontal bars from zero.
+    The light bar is the frame, hatched where money is carried in; the tick is the frame. Horizontal bars from zero. With a
+    forecast, the line across its year is the interval of what will have been paid by 31 December.
     """
     years = list(use.years)
     made = template.figure(lang, _wrapped(say("spending.chart.use_subtitle", as_of=use.basis.as_of)))
     _add_available(made, years, lang)
     _add_states(made, years, lang)
     _add_frame_tick(made, years)
+    _add_expected(made, years, expected, lang)
     _add_end_words(made, years, lang)
     longest = max((_length(year) for year in years), default=0.0)
     made.update_layout(
@@ -138,6 +141,23 @@ def _add_frame_tick(made: go.Figure, years: Sequence[YearUse]) -> None:
     made.add_scatter(
         y=[row for row, _ in ticks], x=[amount for _, amount in ticks], mode="markers", hoverinfo="skip", showlegend=False,
         marker={"symbol": "line-ns", "size": 34, "line": {"width": 3, "color": template.TEXT}},
+    )  # fmt: skip
+
+
+def _add_expected(made: go.Figure, years: Sequence[YearUse], expected: YearForecast | None, lang: str) -> None:
+    row = next((row for row, year in enumerate(years) if expected is not None and year.year == expected.year), None)
+    if row is None or expected is None or expected.interval_nok is None or expected.total_nok is None:
+        return
+    low, total, high = (
+        float(value / MILLION) for value in (expected.interval_nok[0], expected.total_nok, expected.interval_nok[1])
+    )
+    made.add_scatter(
+        y=[row], x=[total], mode="markers", name=tell("spending.chart.expected", lang),
+        marker={"symbol": "diamond", "size": 9, "color": template.WARNING, "line": {"width": 1, "color": template.WHITE}},
+        error_x={"type": "data", "symmetric": False, "array": [high - total], "arrayminus": [total - low], "thickness": 3,
+                 "width": 9, "color": template.WARNING},
+        hovertext=tell("spending.chart.expected_hover", lang, total=expected.total_nok, low=expected.interval_nok[0],
+                       high=expected.interval_nok[1]), hoverinfo="text",
     )  # fmt: skip
 
 

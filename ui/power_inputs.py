@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.evidence.power.inputs import NEEDS, ONE_ARM, Design, Kind
 from analytics.evidence.power.result import Power
 from domain.text import Text, say
-from ui import filters
+from ui import filters, html
 from ui.view import current
 
 _DESIGN_NAMES: dict[str, Design] = {
@@ -72,7 +72,7 @@ def _further(fields: _Fields) -> tuple[str, ...]:
 
 
 def _draw(fields: _Fields, found: dict[str, str | None], title: Text, names: tuple[str, ...]) -> None:
-    st.html(f'<p class="fou-notes-title">{title.get(current().lang)}</p>')
+    html.show_paragraph(title.get(current().lang), "fou-notes-title")
     with st.container(horizontal=True, gap="small"):
         for name in names:
             address = f"{_NAMES[name]}_{fields.kind_name}" if name in _OF_OUTCOME else _NAMES[name]

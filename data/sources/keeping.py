@@ -7,7 +7,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -23,16 +23,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OSError: the folder cannot be written to; nothing is left behind.
     """
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as handle:
-        temporary = Path(handle.name)
-        try:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
-    temporary.replace(path)
+    _write_parts(path, [content])
 
 
 def copy_whole(source: Path, path: Path) -> None:
@@ -41,11 +32,15 @@ def copy_whole(source: Path, path: Path) -> None:
     Raises:
         OSError: it cannot be read, or the folder cannot be written to; nothing is left behind.
     """
-    with source.open("rb") as read, NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as handle:
+    with source.open("rb") as read:
+        _write_parts(path, iter(lambda: read.read(_PART), b""))
+
+
+def _write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as handle:
         temporary = Path(handle.name)
         try:
-            while part := read.read(_PART):
-                handle.write(part)
+            handle.writelines(parts)
             handle.flush()
             os.fsync(handle.fileno())
         except OSError:

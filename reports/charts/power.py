@@ -10,6 +10,7 @@ from analytics.evidence.power.choices import plain
 from analytics.evidence.power.result import Power
 from analytics.evidence.power.studies import StudyPower
 from analytics.evidence.power.words import verdict_text
+from domain.numbers import decimal_text
 from domain.text import Text, say, tell
 from reports.charts import template
 
@@ -101,7 +102,7 @@ def studies(made: Power, lang: str) -> go.Figure:
         )
     drawn.add_scatter(
         x=values, y=labels, mode="markers+text", showlegend=False, cliponaxis=False,
-        text=[f" {_pct(value).get(lang)}" for value in values], textposition="middle right",
+        text=[f" {decimal_text(value, 1, lang)}" for value in values], textposition="middle right",
         marker={"size": 13, "color": template.ACCENT, "line": {"width": 2, "color": template.ACCENT},
                 "symbol": ["circle" if study.verdict == "can" else "circle-open" for study in shown]},
         hovertext=[tell("power.chart.study_hover", lang, id=escape(study.study_id, quote=False), pct=_pct(value),

@@ -59,11 +59,11 @@ def test_changing_the_date_changes_all_of_it(app: App, page: Page) -> None:
     assert "per=2019-12-31" in page.url
     assert len(before) == len(after) == 4
     assert all(one != other for one, other in zip(before, after, strict=True))
-    for address in ADDRESSES[1:5]:
+    for address in ("dekning", "rammer", "status-per-virkemiddel", "mot-malet"):
         page.locator(f"[data-testid=stSidebarNav] a[href$='/{address}']").click()
         settled(page)
         assert "per=2019-12-31" in page.url
-        expect(page.locator(".fou-source").first).to_contain_text("31. desember 2019")
+        expect(page.locator(".fou-source").filter(has_text="31. desember 2019").first).to_be_visible()
 
 
 def test_date_can_be_typed(app: App, page: Page) -> None:
@@ -133,7 +133,11 @@ def test_nothing_overflows_at_390_pixels(app: App, narrow_page: Page, address: s
         return box.width > 0 && box.right > 391 && !e.closest(scrolls)
             && getComputedStyle(e).visibility !== 'hidden' && !e.closest('[aria-hidden=true]');
     }).map(e => e.tagName + '.' + e.className).slice(0, 5)"""
-    assert narrow_page.evaluate(wide) == []
+    for _ in range(20):  # a figure is drawn once before it takes the width of the page
+        if not (found := narrow_page.evaluate(wide)):
+            break
+        narrow_page.wait_for_timeout(250)
+    assert found == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -1,5 +1,6 @@
 """A small store: one agreement, one programme, two priority areas, three organisations; and a portfolio that fits it."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -125,6 +126,20 @@ def example_store(tmp_path: Path, reference_dir: Path, example_dir: Path) -> Sto
     ready = Store(tmp_path / "home")
     build_store(ready, example=True, reference_dir=reference_dir, example_dir=example_dir)
     return ready
+
+
+@pytest.fixture(scope="package")
+def _built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("built")
+    build_store(Store(home), example=False)
+    return home
+
+
+@pytest.fixture
+def real_store(_built_home: Path, tmp_path: Path) -> Store:
+    """A store with the real facts alone, to be written to."""
+    shutil.copytree(_built_home, tmp_path / "home")
+    return Store(tmp_path / "home")
 
 
 @pytest.fixture

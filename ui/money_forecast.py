@@ -42,15 +42,15 @@ def show_key_figures(found: Forecast, load: Commitments) -> None:
 
 
 def show_forecast(found: Forecast) -> None:
-    """The burn-up of the year."""
-    if found.is_empty:
+    """The burn-up of the year; nothing while there is neither a payment nor a forecast to draw."""
+    if found.is_empty or (found.year.total_nok is None and not found.year.paid_nok):
         return
     rows = [(point.day, point.paid_nok) for point in found.burn]
     table = pl.DataFrame(rows, schema={"day": pl.Date(), "paid": pl.Decimal(18, 2)}, orient="row")
     layout.show_figure(
         lambda lang: charts.burn_up(found, lang), found, key="money_burn_up", title=say("money.page.forecast_heading"),
         table=table, columns={"day": Col(say("money.col.made_date"), "date"), "paid": Col(say("money.col.paid"), "nok")},
-        alt=found.sentence, wide=True,
+        wide=True,
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def show_steps(found: MoneyYear, lang: str) -> None:
     columns = {f"name_{lang}": Col(say("money.col.step")), "amount_nok": Col(say("money.col.amount"), "nok")}
     layout.show_figure(
         lambda chosen: charts.waterfall(found, chosen), found, key="money_year", title=say("money.page.steps_heading"),
-        alt=found.sentence, columns=columns, variant=found.year,
+        columns=columns, variant=found.year,
         on_choose=lambda clicked: filters.set_choice(_STEP, str(clicked[0])),
     )  # fmt: skip
 
@@ -93,7 +93,11 @@ def show_plan(found: MoneyYear, lang: str) -> None:
         "reason_nb": Col(say("money.col.reason_text")),
     }  # fmt: skip
     caption = say("money.page.plan_caption", year=str(found.year), original=first, current=now)
-    rows = rows.with_columns(title_nb=pl.coalesce("title_nb", "line_no"))
+    categories = {row: label("money_category", row, lang) for row in rows.get_column("category").drop_nulls().unique()}
+    unnamed = pl.concat_str(
+        pl.col("category").replace(categories), pl.format("({})", "line_no"), separator=" ", ignore_nulls=True
+    )
+    rows = rows.with_columns(title_nb=pl.coalesce("title_nb", unnamed))
     layout.show_records(rows, "money_plan", columns, found, caption=caption, page_size=15, name="sideplan")
 
 

@@ -29,6 +29,7 @@ SORTS: Mapping[str, str] = {
     "lead": "lead_nb",
     "amount_nok": "amount_nok",
     "paid_nok": "paid_nok",
+    "paid_on_contracts_nok": "paid_on_contracts_nok",
     "start_date": "start_date",
     "end_date": "end_date",
     "registered_date": "registered_date",

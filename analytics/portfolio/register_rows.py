@@ -23,6 +23,7 @@ _COLUMNS = (
     "supplier_ids",
     "amount_nok",
     "paid_nok",
+    "paid_on_contracts_nok",
     "occurrence_only",
     "registered_date",
     "planned_start_date",
@@ -40,7 +41,8 @@ def register(snapshot: Snapshot) -> pl.DataFrame:
     Returns:
         `project_id`, titles, `status`, `area_ids`, `question_kinds`, `design_id`, `research_type`,
         `lead_organisation_id`, `supplier_ids`, `amount_nok` (sum of contracts; empty without one), `paid_nok` (sum of
-        payments, credit notes subtracted; empty without one), `occurrence_only`, dates, `is_example`.
+        payments, credit notes subtracted; empty without one), `paid_on_contracts_nok` (the part that names a contract),
+        `occurrence_only`, dates, `is_example`.
     """
     rows = of_programme(snapshot.table("project"), current_programme(snapshot))
     areas = _listed(snapshot.table("project_area"), "area_id", "area_ids")
@@ -66,5 +68,10 @@ def _listed(frame: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
 
 
 def _paid(snapshot: Snapshot) -> pl.DataFrame:
-    payments = snapshot.table("payment").filter(pl.col("project_id").is_not_null())
-    return payments.group_by("project_id").agg(paid_nok=pl.col("amount_nok").sum())
+    """`paid_nok`, and what of it is paid on contracts; a payment that names only a contract is of that contract's project."""
+    contracts = snapshot.table("contract").select("contract_id", of_contract="project_id")
+    payments = snapshot.table("payment").join(contracts, on="contract_id", how="left")
+    placed = payments.with_columns(project_id=pl.coalesce("project_id", "of_contract")).filter(pl.col("project_id").is_not_null())
+    amount, own = pl.col("amount_nok"), pl.col("of_contract") == pl.col("project_id")
+    on_contracts = pl.when(own.any()).then(amount.filter(own).sum())
+    return placed.group_by("project_id").agg(paid_nok=amount.sum(), paid_on_contracts_nok=on_contracts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from analytics.portfolio.project_record import project_record
 from analytics.portfolio.projects import projects
 from reports.envelope import envelope
 from tests.unit.analytics.portfolio.rows import areas_of, contract, project, questions_of, snapshot
@@ -43,6 +44,17 @@ def test_a_row_has_status_areas_supplier_and_money() -> None:
 def test_a_project_without_a_contract_has_no_amount_which_is_not_zero() -> None:
     row = projects(snapshot(**ROWS)).rows.row(1, named=True)
     assert (row["status"], row["amount_nok"], row["paid_nok"], row["area_ids"]) == ("planned", None, None, [])
+
+
+def test_a_payment_that_names_only_the_contract_is_of_its_project_and_other_money_is_told_apart() -> None:
+    by_contract = {**PAYMENT, "project_id": None, "payment_id": "B3", "contract_id": "K1", "amount_nok": Decimal(250)}
+    sites = {**PAYMENT, "payment_id": "B4", "category": "stimulation", "amount_nok": Decimal(40)}
+    rows = {**ROWS, "contract": [contract("1", "700", contract_id="K1")], "payment": [by_contract, sites]}
+    row = projects(snapshot(**rows)).rows.row(0, named=True)
+    record = project_record(snapshot(**rows), "1").record
+    assert record is not None
+    assert (row["paid_nok"], row["paid_on_contracts_nok"]) == (290, 250)
+    assert (record.money.total("paid_nok"), record.money.paid_on_contracts_nok) == (290, 250)
 
 
 def test_sentences_for_none_one_and_more() -> None:

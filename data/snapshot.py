@@ -14,7 +14,7 @@ import polars as pl
 
 from data.schema import empty_frame, polars_schema
 from data.store import HISTORY_COLUMNS, Store
-from domain.tables import ROLES_WITH_ACCESS, TABLES, Access, Role, Table
+from domain.tables import ROLES_WITH_ACCESS, TABLES, Access, Column, Role, Table
 
 #: Of two rows with one key in two layers, the later layer here stands.
 _LAYERS_BY_RANK = ("statistics", "portfolio")
@@ -177,7 +177,11 @@ class Snapshot:
 
     def can_see(self, table: Table) -> bool:
         """Whether the role may see the table at all."""
-        return self.role in ROLES_WITH_ACCESS[table.access]
+        return self._sees(table.access)
+
+    def can_see_column(self, table: Table, column: Column) -> bool:
+        """Whether the role may see a column; one that it may not see is empty in every row."""
+        return self.can_see(table) and (column.access is None or self._sees(column.access))
 
     def _cut(self, table: Table) -> pl.DataFrame:
         raw = self._load(table)
@@ -202,7 +206,7 @@ class Snapshot:
         return self.table(parent.name).get_column(parent.key[0])
 
     def _hide(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-        hidden = [c for c in table.columns if c.access and not self._sees(c.access)]
+        hidden = [c for c in table.columns if not self.can_see_column(table, c)]
         return frame.with_columns(pl.lit(None).cast(frame.schema[c.name]).alias(c.name) for c in hidden)
 
     def _sees(self, access: Access) -> bool:

@@ -12,6 +12,7 @@ CHOICES: dict[str, str] = {
     "from_period": "fra kvartal / from quarter, 2018K4",
     "to_period": "til kvartal / to quarter, 2022K4",
     "id": "id for raden / id of the record",
+    "table": "tabell i modellen / table of the model",
     "rows": "rader i dekningsmatrisen / rows of the coverage matrix: instrument, need, industry, general_priority",
     "level": "overview eller detail / overview or detail",
     "counting": "whole eller split / whole or split",

@@ -29,5 +29,6 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("action_plan", "meetings", "pages/meetings/action_plan.py", "handlingsplan"),
     PageSpec("import_data", "admin", "pages/admin/import_data.py", "import", roles=_EDITORS),
     PageSpec("rules", "admin", "pages/admin/rules.py", "regler"),
+    PageSpec("record", "admin", "pages/admin/record.py", "oppslag"),
     PageSpec("about", "admin", "pages/admin/about.py", "om"),
 )

@@ -94,6 +94,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
+        ReportSpec("record", _record),
     )
     return {spec.name: spec for spec in specs}
 
@@ -224,6 +225,12 @@ def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.evidence.power.result import power
 
     return power(snapshot, arguments.choices)
+
+
+def _record(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.quality.record import record
+
+    return record(snapshot, arguments.choices.get("table"), arguments.choices.get("id"))
 
 
 def _rules(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -8,11 +8,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from analytics.quality.record import record_keys
 from analytics.rules.plan import STATES, PlanRules, RuleOutcome, import_rules
 from domain.codes import label
 from domain.tables import TABLES
 from domain.text import Text, say, tell
-from ui import filters, layout, trail
+from ui import filters, layout, loaders, record, trail
 from ui.layout import Col, KeyFigure
 from ui.view import View
 
@@ -25,8 +26,8 @@ _LEADS: tuple[tuple[str, str, str], ...] = (
     ("project_id", "project", "id"), ("need_id", "needs", "behov"), ("plan_year", "action_plan", "ar"),
     ("call_id", "procurement", "anskaffelse"), ("framework_id", "procurement", "rammeavtale"),
 )  # fmt: skip
-#: Tables that have a page of their own without a place for one row.
-_PAGES = {"frame": "frames", "payment": "frames", "commitment": "frames"}
+#: Tables whose hits are about a year when they are not about a row.
+_YEARLY = frozenset({"frame", "payment", "commitment"})
 
 
 def key_figures(found: PlanRules) -> list[KeyFigure]:
@@ -111,13 +112,21 @@ def hit_rows(found: PlanRules, lang: str) -> pl.DataFrame:
     names = {name: table.nb if lang == "nb" else table.en for name, table in TABLES.items()}
     words = {state: tell(f"plan_rules.page.state_{state}", lang) for state in STATES}
     told = found.hits.select(f"message_{lang}", *_ASSESSMENT)
-    return found.hits.with_columns(
+    return _with_presence(found.hits).with_columns(
         concerns=pl.concat_str(pl.col("table").replace_strict(names, return_dtype=pl.String), "record_id", separator=" "),
         rule=pl.col("rule_id").replace_strict(titles, return_dtype=pl.String),
         place=pl.col("rule_id").replace_strict(places, return_dtype=pl.String),
         message=pl.Series([_with_assessment(row, lang) for row in told.iter_rows()], dtype=pl.String),
         state_words=pl.col("state").replace_strict(words, return_dtype=pl.String),
     )  # fmt: skip
+
+
+def _with_presence(hits: pl.DataFrame) -> pl.DataFrame:
+    """The hits with `is_there`: whether the record is a row, and not something that is missing."""
+    rows = loaders.snapshot()
+    pairs = zip(hits.get_column("table"), hits.get_column("record_id"), strict=True)
+    keys = {name: set(record_keys(rows, name)) for name in hits.get_column("table").unique()}
+    return hits.with_columns(is_there=pl.Series([record_id in keys[name] for name, record_id in pairs], dtype=pl.Boolean))
 
 
 _ASSESSMENT = ("conclusion", "assessed_by", "assessed_date", "assessed_reason_nb", "assessed_document")
@@ -148,12 +157,13 @@ def hit_columns() -> dict[str, Col]:
 
 
 def record_address(row: Mapping[str, Any]) -> str | None:
-    """The address of the record that a hit is about; None when it has no page."""
+    """The address of the record that a hit is about; None when the hit is that no such record is there."""
     for column, page, name in _LEADS:
         if row[column] is not None:
             return trail.address(page, {name: str(row[column])})
-    page_id = _PAGES.get(row["table"])
-    return None if page_id is None else trail.address(page_id)
+    if row["is_there"]:
+        return record.address(row["table"], row["record_id"])
+    return trail.address("money_year", {"ar": row["record_id"]}) if row["table"] in _YEARLY else None
 
 
 def show_rules(found: PlanRules, view: View) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -13,11 +12,11 @@ import polars as pl
 
 from analytics.portfolio.project_rows import own
 from analytics.portfolio.project_timeline import changes_of
+from analytics.quality.row_words import key_words, value_words
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
-from domain.numbers import date_text, decimal_text, nok_text, period_text
-from domain.tables import TABLES, Column, Table
-from domain.text import LANGS, Text, say, tell
+from domain.tables import TABLES, Table
+from domain.text import LANGS, Text, say
 
 #: Tables whose rows name the project.
 TABLES_OF_PROJECT: tuple[str, ...] = tuple(
@@ -120,7 +119,7 @@ def _changes(snapshot: Snapshot, table: Table, rows: pl.DataFrame) -> Iterator[C
         for row in group:
             if before is None:
                 batch = tuple(row[name] for name in ("known_from", *_SAID))
-                firsts.setdefault(batch, []).append(_key(table, row))
+                firsts.setdefault(batch, []).append(key_words(table, row))
             else:
                 if before["known_to"] != row["known_from"]:
                     yield _removed(table, before)
@@ -136,7 +135,7 @@ _SAID = ("recorded_by", "recorded_reason", "recorded_document")
 
 
 def _removed(table: Table, row: dict[str, Any]) -> Change:
-    return Change("removed", row["known_to"], _name(table), _key(table, row), 1)
+    return Change("removed", row["known_to"], _name(table), key_words(table, row), 1)
 
 
 def _differing(snapshot: Snapshot, table: Table, before: dict[str, Any], row: dict[str, Any]) -> Iterator[Change]:
@@ -145,48 +144,12 @@ def _differing(snapshot: Snapshot, table: Table, before: dict[str, Any], row: di
         if before[column.name] != row[column.name]:
             old, new = (value_words(snapshot, column, version[column.name]) for version in (before, row))
             yield Change(
-                "changed", row["known_from"], _name(table), _key(table, row), 1, Text(column.nb, column.en), old, new, *said
+                "changed", row["known_from"], _name(table), key_words(table, row), 1, Text(column.nb, column.en), old, new, *said
             )
 
 
 def _name(table: Table) -> Text:
     return Text(table.nb, table.en)
-
-
-def _key(table: Table, row: dict[str, Any]) -> str:
-    return " / ".join(str(row[name]) for name in table.key)
-
-
-def value_words(snapshot: Snapshot, column: Column, value: Any) -> Text | None:
-    """A value in words: code labels, dates, kroner, and the name of what is referred to; None when empty."""
-    if value is None:
-        return None
-    if column.type == "ref":
-        return _referred(snapshot, column, str(value))
-    return Text(*(_written(column, value, lang) for lang in LANGS))
-
-
-def _referred(snapshot: Snapshot, column: Column, value: str) -> Text:
-    parent = TABLES[str(column.references)]
-    name = next((c.name for c in parent.columns if c.name in ("name_nb", "title_nb", "title")), None)
-    rows = snapshot.table(parent.name).filter(pl.col(parent.key[0]) == value)
-    known = rows.get_column(name)[0] if name and len(rows) else None
-    words = f"{known} ({value})" if known else value
-    return Text(words, words)
-
-
-def _written(column: Column, value: Any, lang: str) -> str:
-    if isinstance(value, bool):
-        return tell("frame.yes" if value else "frame.no", lang)
-    if isinstance(value, date):
-        return date_text(value, lang)
-    if column.type == "nok":
-        return nok_text(Decimal(value), lang)
-    if column.type in ("number", "pct"):
-        return decimal_text(value, 0 if value == int(value) else 2, lang)
-    if column.codes:
-        return CODE_LISTS[column.codes].label(str(value), lang)
-    return period_text(str(value), lang) if column.type in ("quarter", "period") else str(value)
 
 
 def _decided(snapshot: Snapshot, project_id: str, items: pl.DataFrame) -> list[Decided]:

@@ -47,6 +47,7 @@ NAMES = (
     "findings-of-import",
     "parameters",
     "data-dictionary",
+    "record",
 )
 
 

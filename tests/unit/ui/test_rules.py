@@ -40,7 +40,9 @@ def test_each_hit_leads_to_its_record(home: Path, monkeypatch: pytest.MonkeyPatc
 
     for address in (
         "prosjekt?per=2022-12-31&amp;id=P022", "kunnskapsbehov?per=2022-12-31&amp;behov=K025",
-        "anskaffelser?per=2022-12-31&amp;anskaffelse=U05", "handlingsplan?per=2022-12-31&amp;ar=2020", "rammer?per=2022-12-31",
+        "anskaffelser?per=2022-12-31&amp;anskaffelse=U05", "handlingsplan?per=2022-12-31&amp;ar=2020",
+        "aret-i-detalj?per=2022-12-31&amp;ar=2023",
+        "oppslag?per=2022-12-31&amp;tabell=programme_note&amp;rad=PN-ARBEIDSMILJO-1",
         "regler?per=2022-12-31&amp;regel=project_need",
     ):  # fmt: skip
         assert f'href="{address}"' in page

@@ -81,6 +81,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("rules", _rules),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("power", _power),
+        ReportSpec("effect-question", _effect_question),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("absence-series", _absence_series),
         ReportSpec("absence-expected", _absence_expected),
@@ -219,6 +220,12 @@ def _agreement_map(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.portfolio.agreement_map import agreement_map
 
     return agreement_map(snapshot)
+
+
+def _effect_question(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.evidence.effect_question import effect_question
+
+    return effect_question(snapshot)
 
 
 def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -34,6 +34,7 @@ NAMES = (
     "rules",
     "evaluations",
     "power",
+    "effect-question",
     "absence-target",
     "absence-series",
     "absence-expected",

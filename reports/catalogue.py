@@ -80,6 +80,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("agreement-map", _agreement_map),
         ReportSpec("rules", _rules),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
+        ReportSpec("evidence", _evidence),
         ReportSpec("power", _power),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("absence-series", _absence_series),
@@ -219,6 +220,12 @@ def _agreement_map(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.portfolio.agreement_map import agreement_map
 
     return agreement_map(snapshot)
+
+
+def _evidence(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.evidence.strength import evidence
+
+    return evidence(snapshot)
 
 
 def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:

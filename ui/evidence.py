@@ -1,0 +1,324 @@
+"""The parts of the page Evidens og styrke: the ladder, the decisions, effect beside cost and certainty, all work, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from analytics.evidence.bodies import Body
+from analytics.evidence.strength import WITHOUT, Evidence, Rung
+from analytics.evidence.strength_studies import Study
+from analytics.evidence.strength_words import (
+    capped_text,
+    certainty_expected_text,
+    certainty_text,
+    code_text,
+    day_text,
+    effect_text,
+    expected_text,
+    given_reasons,
+    name_of,
+    names_text,
+    now_text,
+    place_text,
+    power_text,
+    rung_text,
+    says_text,
+    way_text,
+)
+from domain.codes import CODE_LISTS
+from domain.text import Text, say, tell
+from reports.charts import evidence_strength as charts
+from ui import filters, layout, record, trail
+from ui.layout import Col, KeyFigure
+from ui.view import View
+
+#: What stands in the address.
+INSTRUMENT, OUTCOME, GROUP, KIND = "virkemiddel", "utfall", "design", "hvem"
+_WORK_PAGE, _BODY_PAGE = "side", "side_samlet"
+_DASH = Text("–", "–")
+
+
+def key_figures(made: Evidence) -> list[KeyFigure]:
+    """Instruments with evidence at the wanted level now, expected and before the agreement expires; and where raters differ."""
+    whole, level = len(made.overview.counted), made.wanted_level
+    figures = []
+    if level is not None:
+        design = {rung.instrument_id for rung in made.ladder if not rung.is_expected_rated}
+        only = sum(id_ in design for id_ in made.strong_expected)
+        figures = [
+            KeyFigure(say("strength.key.now", level=level), _of(len(made.strong_now), whole), say("strength.key.now_note")),
+            KeyFigure(
+                say("strength.key.expected"),
+                _of(len(made.strong_expected), whole),
+                say("strength.key.expected_note", design=only),
+            ),
+        ]
+        gate = made.expiry
+        if gate is not None:
+            when = "past" if gate.is_past else "coming"
+            figures.append(
+                KeyFigure(
+                    say(f"strength.key.expiry_{when}"), _of(len(gate.of("ready")), whole),
+                    day_text(gate.gate_date, gate.date_precision),
+                )
+            )  # fmt: skip
+    note = say("strength.key.disputed_note", capped=len(made.capped))
+    return [*figures, KeyFigure(say("strength.key.disputed"), say("strength.key.count", count=len(made.disputed)), note)]
+
+
+def _of(part: int, whole: int) -> Text:
+    return say("strength.key.of", part=part, whole=whole)
+
+
+def show_ladder(made: Evidence, view: View) -> None:
+    """Each instrument from now to expected, with the work behind, what lowered it, and what it can detect."""
+    rungs = [rung_text(made, rung) for rung in made.ladder]
+    told = say("strength.page.ladder_alt", rungs=_joined(rungs, " "))
+    columns = _columns(dict.fromkeys(("instrument", "now", "expected", "studies", "lowered", "power"), "text"))
+    rows = pl.DataFrame([_rung_row(made, rung, view.lang) for rung in made.ladder])
+    layout.show_figure(
+        lambda lang: charts.ladder(made, lang), made, "evidence_ladder", table=rows, columns=columns, wide=True,
+        title=say("strength.page.ladder_heading"), alt=told,
+    )  # fmt: skip
+    layout.show_source_note(say("strength.page.ladder_how"))
+
+
+def _rung_row(made: Evidence, rung: Rung, lang: str) -> dict[str, Any]:
+    ids = tuple(dict.fromkeys((*rung.now_ids, *rung.expected_ids)))
+    behind = [study for id_ in ids if (study := made.study(id_)) is not None]
+    lowered = [reason for study in behind for reason in given_reasons(_sms(study))]
+    power = [power_text(one, _smallest(one)) for study in behind for one in study.power]
+    return {
+        "instrument": name_of(made, rung.instrument_id).get(lang),
+        "now": place_text(rung.now, rung.is_now_rated, "now").get(lang),
+        "expected": place_text(rung.expected, rung.is_expected_rated, "expected").get(lang),
+        "studies": ", ".join(study.id for study in behind) if rung.expected.isdigit() or rung.now.isdigit() else "",
+        "lowered": _list(lowered, lang), "power": _list(power, lang),
+    }  # fmt: skip
+
+
+def _sms(study: Study) -> list[Any]:
+    return [rating for rating in study.ratings if rating.scale == "sms"]
+
+
+def _smallest(one: Any) -> float | None:
+    return None if one.calculation is None else one.calculation.wanted_pct
+
+
+def show_gates(made: Evidence, view: View) -> None:
+    """For every decision: the instruments with evidence at the level, and those that are too late or cannot be told."""
+    if not made.gates or made.wanted_level is None:
+        return
+    layout.show_subtitle(say("strength.page.gates_heading"))
+    rows = [
+        {
+            "gate_id": gate.gate_id, "gate": gate.name.get(view.lang),
+            "gate_date": day_text(gate.gate_date, gate.date_precision).get(view.lang),
+            **{answer: _list(names_text(made, gate.of(answer)), view.lang) for answer in ("ready", "uncertain", "late")},
+            "only_design": _list(names_text(made, gate.only_design), view.lang),
+        }
+        for gate in made.gates
+    ]  # fmt: skip
+    columns = _columns(dict.fromkeys(("gate", "gate_date", "ready", "only_design", "uncertain", "late"), "text"))
+    columns["gate"] = Col(columns["gate"].label, link=lambda row: record.address("decision_gate", row["gate_id"]))
+    columns["gate_date"] = Col(columns["gate_date"].label, "short")
+    layout.show_table(
+        pl.DataFrame(rows), "evidence_gates", columns, caption=say("strength.page.gates_caption", level=made.wanted_level)
+    )
+
+
+def show_coverage(made: Evidence, view: View) -> None:
+    """By count, by money, and how many have no amount; evaluated at all apart from evaluated for effect."""
+    ways = made.ways
+    told = _joined(
+        [say("strength.page.coverage_row", way=way_text(made, w.way), count=w.count, whole=w.whole) for w in ways], " "
+    )
+    unknown, whole = len(made.overview.amount_unknown), len(made.overview.counted)
+    rows = pl.DataFrame([w.as_json() | {"way": way_text(made, w.way).get(view.lang)} for w in ways])
+    kinds = {
+        "way": "text", "count": "int", "whole": "int", "count_pct": "pct", "part_nok": "mill", "whole_nok": "mill",
+        "amount_pct": "pct", "unknown": "int",
+    }  # fmt: skip
+    layout.show_figure(
+        lambda lang: charts.coverage(made, lang), made, "evidence_coverage", table=rows, columns=_columns(kinds),
+        title=say("strength.page.coverage_heading"),
+        alt=say("strength.page.coverage_alt", rows=told, unknown=unknown, whole=whole),
+    )  # fmt: skip
+    layout.page_link("instruments", say("strength.page.to_instruments"))
+
+
+def show_filtered(made: Evidence, view: View) -> None:
+    """Effect beside cost and certainty, then all work; both by the same filters."""
+    layout.show_subtitle(say("strength.page.body_heading"))
+    layout.show_text(say("strength.page.body_text"))
+    chosen = _chosen(made, view)
+    studies = made.selected(*chosen)
+    bodies = [body for body in made.bodies if _is_chosen(body, studies, *chosen)]
+    if bodies:
+        rows = pl.DataFrame([_body_row(made, body, view.lang) for body in bodies])
+        layout.show_records(
+            rows, "evidence_bodies", _body_columns(), made, caption=say("strength.page.body_caption"), name=_BODY_PAGE
+        )
+    else:
+        layout.show_empty(say("strength.page.body_none"))
+    layout.show_subtitle(say("strength.page.studies_heading"))
+    if not studies:
+        layout.show_empty(say("strength.page.no_rows"))
+        return
+    rows = pl.DataFrame([_study_row(made, study, view) for study in studies], infer_schema_length=None)
+    layout.show_records(
+        rows, "evidence_work", _study_columns(), made, caption=say("strength.page.studies_caption"), name=_WORK_PAGE
+    )
+
+
+def _chosen(made: Evidence, view: View) -> tuple[tuple[str, ...], ...]:
+    """What is chosen: instruments, outcomes, groups of designs and who is behind."""
+    lang = view.lang
+    used = {id_ for study in made.studies for id_ in study.instrument_ids} | {body.instrument_id for body in made.bodies}
+    order = [instrument.instrument_id for instrument in made.overview.instruments]
+    ids = [id_ for id_ in order if id_ in used] + sorted(used - set(order))
+    instruments = {id_: name_of(made, id_).get(lang) for id_ in ids}
+    measured = {outcome for study in made.studies for outcome in study.outcomes} | {body.outcome for body in made.bodies}
+    outcomes = {
+        code: code_text("study_outcome", code).get(lang) for code in CODE_LISTS["study_outcome"].values if code in measured
+    }
+    groups = {id_: name.get(lang) for id_, name in made.group_names.items()}
+    kinds = {"project": tell("strength.page.own", lang), "evaluation": tell("strength.page.others", lang)}
+    for options, name, is_used in (
+        (instruments, "instrument", any(not study.instrument_ids for study in made.studies)),
+        (outcomes, "outcome", any(not study.outcomes for study in made.studies)),
+        (groups, "group", any(study.group_id is None for study in made.studies)),
+    ):
+        if is_used:
+            options[WITHOUT] = tell(f"strength.page.without_{name}", lang)
+    with st.container(horizontal=True):
+        chosen = (
+            filters.select_many(INSTRUMENT, say("strength.page.instrument"), instruments, width=250),
+            filters.select_many(OUTCOME, say("strength.page.outcome"), outcomes, width=250),
+            filters.select_many(GROUP, say("strength.page.group"), groups, width=250),
+            filters.select_many(KIND, say("strength.page.kind"), kinds, width=200),
+        )  # fmt: skip
+    filters.clear_button((INSTRUMENT, OUTCOME, GROUP, KIND))
+    return chosen
+
+
+def _is_chosen(
+    body: Body, studies: Iterable[Study], instruments: Sequence[str], outcomes: Sequence[str], groups: Sequence[str],
+    kinds: Sequence[str],
+) -> bool:  # fmt: skip
+    if instruments and body.instrument_id not in instruments:
+        return False
+    if outcomes and (body.outcome or WITHOUT) not in outcomes:
+        return False
+    return not (groups or kinds) or bool({study.id for study in studies} & set(body.study_ids))
+
+
+def _body_row(made: Evidence, body: Body, lang: str) -> dict[str, Any]:
+    suggested = [code_text("evidence_reason", one.reason) for one in body.suggestions]
+    return {
+        "instrument_id": body.instrument_id, "instrument": name_of(made, body.instrument_id).get(lang),
+        "outcome": (code_text("study_outcome", body.outcome) if body.outcome else say("strength.page.no_outcome")).get(lang),
+        "effect": _list([_with_level(made, effect) for effect in body.effects], lang, " ")
+        or tell("strength.page.no_effects", lang),
+        "cost_nok": body.cost_nok, "cost_words": body.cost_words_nb, "certainty": certainty_text(body).get(lang),
+        "lowered": _list(given_reasons(body.ratings), lang), "suggested": _list(suggested, lang),
+        "certainty_expected": certainty_expected_text(body).get(lang), "studies": ", ".join(body.study_ids),
+    }  # fmt: skip
+
+
+def _with_level(made: Evidence, effect: Any) -> Text:
+    """A finding with what work of its level says something about, so that an association is not read as an effect."""
+    study = next((s for s in made.studies if any(e.finding_id == effect.finding_id for e in s.effects)), None)
+    words = effect_text(effect)
+    return words if study is None else say("strength.page.effect_level", effect=words, says=says_text(study))
+
+
+def _body_columns() -> dict[str, Col]:
+    kinds = {
+        "instrument": "text", "outcome": "text", "effect": "text", "cost_nok": "mill", "cost_words": "text", "certainty": "text",
+        "lowered": "text", "suggested": "text", "certainty_expected": "text", "studies": "text",
+    }  # fmt: skip
+    link = Col(say("strength.column.instrument"), width=30, link=lambda row: record.address("instrument", row["instrument_id"]))
+    return _columns(kinds) | {"instrument": link}
+
+
+def _study_row(made: Evidence, study: Study, view: View) -> dict[str, Any]:
+    lang, checked = view.lang, study.checked
+    bias = None if study.bias is None else code_text("evidence_level", study.bias)
+    if bias is not None and study.bias_disagree:
+        bias = say("strength.page.bias_disagree", level=bias)
+    suggested = [code_text("evidence_reason", one.reason) for one in checked.suggestions]
+    names = names_text(made, study.instrument_ids) or [say("strength.page.no_instrument")]
+    capped = capped_text(study)
+    now = now_text(study).get(lang)
+    return {
+        "owner_kind": study.kind, "id": study.id, "title": study.title.get(lang),
+        "kind": tell(f"strength.kind.{study.kind}", lang),
+        "instrument": _list(names, lang), "design": study.design.get(lang) if study.design else None,
+        "now": now if capped is None else f"{now}. {capped.get(lang)}", "expected": expected_text(study).get(lang),
+        "says": says_text(study).get(lang), "power": _list([power_text(one, _smallest(one)) for one in study.power], lang),
+        "bias": tell("strength.page.not_assessed", lang) if bias is None else bias.get(lang),
+        "lowered": _list(given_reasons(_sms(study)), lang), "suggested": _list(list(dict.fromkeys(suggested)), lang),
+        "report": report_text(made, study).get(lang), "found": found_text(study).get(lang), "cost_work": study.cost_nok,
+    }  # fmt: skip
+
+
+def _study_columns() -> dict[str, Col]:
+    kinds = {
+        "id": "short", "title": "text", "kind": "text", "instrument": "text", "design": "text", "now": "text", "expected": "text",
+        "power": "text", "says": "text", "bias": "text", "lowered": "text", "suggested": "text", "report": "text",
+        "found": "text", "cost_work": "mill",
+    }  # fmt: skip
+    made = _columns(kinds)
+    for name in ("id", "title"):
+        made[name] = Col(made[name].label, kinds[name], _DASH, link=work_address, width=50 if name == "title" else 14)
+    return made
+
+
+def work_address(row: Mapping[str, Any]) -> str | None:
+    """The page of a project, or the record of an evaluation."""
+    if row["owner_kind"] == "project":
+        return trail.address("project", {"id": row["id"]})
+    return record.address("evaluation", row["id"])
+
+
+def report_text(made: Evidence, study: Study) -> Text:
+    """When the report came, is planned, or should have come."""
+    if study.report_date is None:
+        return say("strength.page.report_unknown")
+    day = day_text(study.report_date, study.report_precision)
+    if study.is_reported:
+        return say("strength.page.report_came", date=day)
+    late = study.is_live and study.report_date < made.basis.as_of
+    return say(f"strength.page.report_{'overdue' if late else 'planned'}", date=day)
+
+
+def found_text(study: Study) -> Text:
+    """The findings of a difference; of work that says nothing about effect only how many."""
+    count = len(study.effects)
+    if study.state_expected == "none":
+        return say("strength.page.not_effect_findings", count=count) if count else _DASH
+    parts = [effect_text(effect) for effect in study.effects]
+    if not parts:
+        others = len(study.other_findings)
+        return say("strength.page.other_findings", count=others) if others else _DASH
+    return _joined(parts, " ")
+
+
+def _columns(kinds: Mapping[str, str]) -> dict[str, Col]:
+    return {
+        name: Col(say(f"strength.column.{name}"), kind, None if kind in ("mill", "nok") else _DASH)
+        for name, kind in kinds.items()
+    }
+
+
+def _list(texts: Sequence[Text], lang: str, mark: str = "; ") -> str:
+    return mark.join(dict.fromkeys(text.get(lang) for text in texts))
+
+
+def _joined(texts: Sequence[Text], mark: str) -> Text:
+    return Text(_list(texts, "nb", mark), _list(texts, "en", mark))

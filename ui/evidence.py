@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from analytics.evidence.bodies import Body
+from analytics.evidence.ready import AGREEMENT_GATES, GateEvidence
 from analytics.evidence.strength import WITHOUT, Evidence, Rung
-from analytics.evidence.strength_studies import Study
+from analytics.evidence.strength_studies import Effect, Rating, Study
 from analytics.evidence.strength_words import (
     capped_text,
     certainty_expected_text,
@@ -20,11 +21,13 @@ from analytics.evidence.strength_words import (
     effect_text,
     expected_text,
     given_reasons,
+    lowered,
     name_of,
     names_text,
     now_text,
     place_text,
     power_text,
+    rung_notes,
     rung_text,
     says_text,
     way_text,
@@ -88,25 +91,18 @@ def show_ladder(made: Evidence, view: View) -> None:
 
 
 def _rung_row(made: Evidence, rung: Rung, lang: str) -> dict[str, Any]:
-    ids = tuple(dict.fromkeys((*rung.now_ids, *rung.expected_ids)))
-    behind = [study for id_ in ids if (study := made.study(id_)) is not None]
-    lowered = [reason for study in behind for reason in given_reasons(_sms(study))]
-    power = [power_text(one, _smallest(one)) for study in behind for one in study.power]
+    ids = dict.fromkeys((*rung.now_ids, *rung.expected_ids))
+    reasons, power = rung_notes(made, rung)
     return {
         "instrument": name_of(made, rung.instrument_id).get(lang),
         "now": place_text(rung.now, rung.is_now_rated, "now").get(lang),
         "expected": place_text(rung.expected, rung.is_expected_rated, "expected").get(lang),
-        "studies": ", ".join(study.id for study in behind) if rung.expected.isdigit() or rung.now.isdigit() else "",
-        "lowered": _list(lowered, lang), "power": _list(power, lang),
+        "studies": ", ".join(ids) or None, "lowered": _list(reasons, lang) or None, "power": _list(power, lang) or None,
     }  # fmt: skip
 
 
-def _sms(study: Study) -> list[Any]:
+def _sms(study: Study) -> list[Rating]:
     return [rating for rating in study.ratings if rating.scale == "sms"]
-
-
-def _smallest(one: Any) -> float | None:
-    return None if one.calculation is None else one.calculation.wanted_pct
 
 
 def show_gates(made: Evidence, view: View) -> None:
@@ -114,21 +110,34 @@ def show_gates(made: Evidence, view: View) -> None:
     if not made.gates or made.wanted_level is None:
         return
     layout.show_subtitle(say("strength.page.gates_heading"))
+    first = [gate for gate in made.gates if not gate.is_past or gate.kind in AGREEMENT_GATES]
+    rest = [gate for gate in made.gates if gate not in first]
+    caption = say("strength.page.gates_caption", level=made.wanted_level)
+    if first:
+        layout.show_table(_gate_rows(made, first, view.lang), "evidence_gates", _gate_columns(), caption=caption)
+    if rest:
+        with st.expander(tell("strength.page.past_gates", view.lang)):
+            layout.show_table(_gate_rows(made, rest, view.lang), "evidence_past_gates", _gate_columns(), caption=caption)
+
+
+def _gate_rows(made: Evidence, gates: Iterable[GateEvidence], lang: str) -> pl.DataFrame:
+    none = tell("strength.page.none", lang)
     rows = [
         {
-            "gate_id": gate.gate_id, "gate": gate.name.get(view.lang),
-            "gate_date": day_text(gate.gate_date, gate.date_precision).get(view.lang),
-            **{answer: _list(names_text(made, gate.of(answer)), view.lang) for answer in ("ready", "uncertain", "late")},
-            "only_design": _list(names_text(made, gate.only_design), view.lang),
+            "gate_id": gate.gate_id, "gate": gate.name.get(lang),
+            "gate_date": day_text(gate.gate_date, gate.date_precision).get(lang),
+            **{answer: _list(names_text(made, gate.of(answer)), lang) or none for answer in ("ready", "uncertain", "late")},
+            "only_design": _list(names_text(made, gate.only_design), lang) or none,
         }
-        for gate in made.gates
+        for gate in gates
     ]  # fmt: skip
+    return pl.DataFrame(rows)
+
+
+def _gate_columns() -> dict[str, Col]:
     columns = _columns(dict.fromkeys(("gate", "gate_date", "ready", "only_design", "uncertain", "late"), "text"))
-    columns["gate"] = Col(columns["gate"].label, link=lambda row: record.address("decision_gate", row["gate_id"]))
-    columns["gate_date"] = Col(columns["gate_date"].label, "short")
-    layout.show_table(
-        pl.DataFrame(rows), "evidence_gates", columns, caption=say("strength.page.gates_caption", level=made.wanted_level)
-    )
+    link = Col(columns["gate"].label, link=lambda row: record.address("decision_gate", row["gate_id"]))
+    return columns | {"gate": link, "gate_date": Col(columns["gate_date"].label, "short")}
 
 
 def show_coverage(made: Evidence, view: View) -> None:
@@ -218,32 +227,50 @@ def _is_chosen(
 
 
 def _body_row(made: Evidence, body: Body, lang: str) -> dict[str, Any]:
-    suggested = [code_text("evidence_reason", one.reason) for one in body.suggestions]
+    newest = next((rating.assessment_id for rating in body.ratings if rating.is_newest), None)
+    nothing = tell("strength.page.no_effects" if body.study_ids else "strength.page.no_work", lang)
+    outcome = say("strength.page.no_outcome") if body.outcome is None else code_text("study_outcome", body.outcome)
     return {
-        "instrument_id": body.instrument_id, "instrument": name_of(made, body.instrument_id).get(lang),
-        "outcome": (code_text("study_outcome", body.outcome) if body.outcome else say("strength.page.no_outcome")).get(lang),
-        "effect": _list([_with_level(made, effect) for effect in body.effects], lang, " ")
-        or tell("strength.page.no_effects", lang),
-        "cost_nok": body.cost_nok, "cost_words": body.cost_words_nb, "certainty": certainty_text(body).get(lang),
-        "lowered": _list(given_reasons(body.ratings), lang), "suggested": _list(suggested, lang),
-        "certainty_expected": certainty_expected_text(body).get(lang), "studies": ", ".join(body.study_ids),
+        "instrument_id": body.instrument_id, "assessment_id": newest,
+        "finding_id": body.effects[0].finding_id if body.effects else None,
+        "instrument": name_of(made, body.instrument_id).get(lang), "outcome": outcome.get(lang),
+        "effect": _list([_with_level(made, effect) for effect in body.effects], lang, " ") or nothing,
+        "cost_nok": body.cost_nok, "certainty": _with_reasons(body).get(lang),
+        "certainty_expected": certainty_expected_text(body).get(lang), "studies": ", ".join(body.study_ids) or None,
     }  # fmt: skip
 
 
-def _with_level(made: Evidence, effect: Any) -> Text:
+def _with_reasons(body: Body) -> Text:
+    """The certainty with the coded reasons that were given, and those that the data suggest."""
+    made, given = certainty_text(body), given_reasons(body.ratings)
+    made = say("strength.page.with_lowered", certainty=made, reasons=given) if given else Text(f"{made.nb}.", f"{made.en}.")
+    suggested = [code_text("evidence_reason", one.reason) for one in body.suggestions]
+    return say("strength.page.with_suggested", certainty=made, reasons=suggested) if suggested else made
+
+
+def _with_level(made: Evidence, effect: Effect) -> Text:
     """A finding with what work of its level says something about, so that an association is not read as an effect."""
     study = next((s for s in made.studies if any(e.finding_id == effect.finding_id for e in s.effects)), None)
     words = effect_text(effect)
-    return words if study is None else say("strength.page.effect_level", effect=words, says=says_text(study))
+    return words if study is None else say("strength.page.effect_level", effect=words, says=lowered(says_text(study)))
 
 
 def _body_columns() -> dict[str, Col]:
     kinds = {
-        "instrument": "text", "outcome": "text", "effect": "text", "cost_nok": "mill", "cost_words": "text", "certainty": "text",
-        "lowered": "text", "suggested": "text", "certainty_expected": "text", "studies": "text",
+        "instrument": "text", "outcome": "text", "effect": "text", "cost_nok": "mill", "certainty": "text",
+        "certainty_expected": "text", "studies": "text",
     }  # fmt: skip
-    link = Col(say("strength.column.instrument"), width=30, link=lambda row: record.address("instrument", row["instrument_id"]))
-    return _columns(kinds) | {"instrument": link}
+    made = _columns(kinds)
+    for name, table, key in (
+        ("instrument", "instrument", "instrument_id"), ("effect", "finding", "finding_id"),
+        ("certainty", "evidence_assessment", "assessment_id"),
+    ):  # fmt: skip
+        made[name] = Col(made[name].label, width=40, link=_to_record(table, key))
+    return made
+
+
+def _to_record(table: str, key: str) -> Callable[[Mapping[str, Any]], str | None]:
+    return lambda row: None if row[key] is None else record.address(table, row[key])
 
 
 def _study_row(made: Evidence, study: Study, view: View) -> dict[str, Any]:
@@ -260,18 +287,18 @@ def _study_row(made: Evidence, study: Study, view: View) -> dict[str, Any]:
         "kind": tell(f"strength.kind.{study.kind}", lang),
         "instrument": _list(names, lang), "design": study.design.get(lang) if study.design else None,
         "now": now if capped is None else f"{now}. {capped.get(lang)}", "expected": expected_text(study).get(lang),
-        "says": says_text(study).get(lang), "power": _list([power_text(one, _smallest(one)) for one in study.power], lang),
+        "says": says_text(study).get(lang), "power": _list([power_text(one, made.smallest_pct) for one in study.power], lang) or None,
         "bias": tell("strength.page.not_assessed", lang) if bias is None else bias.get(lang),
-        "lowered": _list(given_reasons(_sms(study)), lang), "suggested": _list(list(dict.fromkeys(suggested)), lang),
+        "lowered": _list(given_reasons(_sms(study)), lang) or None, "suggested": _list(suggested, lang) or None,
         "report": report_text(made, study).get(lang), "found": found_text(study).get(lang), "cost_work": study.cost_nok,
     }  # fmt: skip
 
 
 def _study_columns() -> dict[str, Col]:
     kinds = {
-        "id": "short", "title": "text", "kind": "text", "instrument": "text", "design": "text", "now": "text", "expected": "text",
-        "power": "text", "says": "text", "bias": "text", "lowered": "text", "suggested": "text", "report": "text",
-        "found": "text", "cost_work": "mill",
+        "id": "short", "title": "text", "now": "text", "expected": "text", "power": "text", "bias": "text", "lowered": "text",
+        "suggested": "text", "says": "text", "found": "text", "instrument": "text", "design": "text", "report": "text",
+        "cost_work": "mill", "kind": "text",
     }  # fmt: skip
     made = _columns(kinds)
     for name in ("id", "title"):

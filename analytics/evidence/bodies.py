@@ -34,7 +34,7 @@ class Body:
     """What is known of one instrument and one outcome.
 
     Attributes:
-        outcome: None when the studies do not state any.
+        outcome: None when the studies do not state any, and when there is nothing.
         study_ids: live work with a design that can say something; `reported_ids` those whose report has come.
         level, level_expected: the certainty: the lowest of the raters' newest assessments; None when not assessed.
         is_disputed: the newest assessments of the same kind differ.
@@ -67,16 +67,22 @@ class Body:
 
 
 def bodies_of(snapshot: Snapshot, studies: Sequence[Study], instruments: Sequence[InstrumentStatus]) -> tuple[Body, ...]:
-    """The bodies of every instrument, in the order of the plan and of the outcomes; an instrument may have none."""
+    """The bodies of every instrument, in the order of the plan and of the outcomes; an instrument without
+    any has one that is empty."""
     rated = _ratings(snapshot)
     made: list[Body] = []
     for instrument in instruments:
         id_ = instrument.instrument_id
-        able = [s for s in studies if s.is_live and id_ in s.instrument_ids and s.state_expected != "none"]
+        able = [
+            s
+            for s in studies
+            if s.is_live and id_ in s.instrument_ids and s.state_expected != "none" and s.design_start is not None
+        ]
         own = [(study, e) for study in studies if study.state_expected != "none" for e in study.effects if e.instrument_id == id_]
         keys = {outcome for study in able for outcome in _outcomes(study)}
         keys |= {effect.outcome for _, effect in own} | {outcome for of, outcome in rated if of == id_}
-        for outcome in sorted((key for key in keys if key != "implementation"), key=_order):
+        known = [key for key in keys if key != "implementation"] or [None]
+        for outcome in sorted(known, key=_order):
             made.append(_body(instrument, outcome, able, own, rated.get((id_, outcome), [])))
     return tuple(made)
 

@@ -15,6 +15,8 @@ from domain.text import Text
 #: What can be said of an instrument before a decision; an instrument has the first that holds for any of its studies.
 ANSWERS: tuple[str, ...] = ("ready", "uncertain", "late", "none")
 _EXPIRY = "agreement_expiry"
+#: Decisions on the agreement itself; the others come every year.
+AGREEMENT_GATES: tuple[str, ...] = (_EXPIRY, "agreement_start", "review")
 
 
 @dataclass(frozen=True, slots=True)

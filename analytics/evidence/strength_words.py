@@ -233,10 +233,24 @@ def power_text(one: StudyPower, smallest_pct: float | None) -> Text:
 
 def rung_text(made: Evidence, rung: Rung) -> Text:
     """One rung in words: from now to expected."""
-    return say(
-        "strength.rung", name=name_of(made, rung.instrument_id), now=place_text(rung.now, rung.is_now_rated, "now"),
-        expected=place_text(rung.expected, rung.is_expected_rated, "expected"),
-    )  # fmt: skip
+    now = lowered(place_text(rung.now, rung.is_now_rated, "now"))
+    expected = lowered(place_text(rung.expected, rung.is_expected_rated, "expected"))
+    key = "rung_same" if now == expected else "rung"
+    return say(f"strength.{key}", name=name_of(made, rung.instrument_id), now=now, expected=expected)
+
+
+def lowered(text: Text) -> Text:
+    """The text as it stands inside a sentence."""
+    return Text(*(words[:1].lower() + words[1:] for words in (text.nb, text.en)))
+
+
+def rung_notes(made: Evidence, rung: Rung) -> tuple[list[Text], list[Text]]:
+    """Of the work behind a rung: the coded reasons that lowered it, and what it can detect."""
+    ids = dict.fromkeys((*rung.now_ids, *rung.expected_ids))
+    behind = [study for id_ in ids if (study := made.study(id_)) is not None]
+    reasons = [reason for study in behind for reason in given_reasons([r for r in study.ratings if r.scale == "sms"])]
+    power = [power_text(one, made.smallest_pct) for study in behind for one in study.power]
+    return list(dict.fromkeys(reasons)), list(dict.fromkeys(power))
 
 
 def way_text(made: Evidence, way: str) -> Text:

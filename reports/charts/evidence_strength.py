@@ -10,100 +10,124 @@ import plotly.graph_objects as go
 
 from analytics.evidence.coverage_ways import Way
 from analytics.evidence.strength import Evidence, Rung
-from analytics.evidence.strength_words import name_of, place_text, way_text
+from analytics.evidence.strength_words import lowered, name_of, place_text, rung_notes, way_text
 from domain.numbers import MILLION
 from domain.text import say, tell
 from reports.charts import template
 
-_ROW, _HEAD, _FOOT = 58, 96, 24
-_NAME_LENGTH = 22
-#: Where work without a level stands, left of the line at `_DIVIDE`.
-_NO_LEVEL, _DIVIDE = 0.0, 0.5
-#: The mark now lies a little above the line of the instrument, the expected one a little below.
-_UP, _DOWN = -0.14, 0.2
+_ROW, _HEAD, _FOOT = 76, 96, 12
+_NAME_LENGTH, _NOTE_LENGTH = 22, 108
+#: Words of what has no level begin at `_LEFT`, and end before the line at `_DIVIDE`.
+_LEFT, _DIVIDE, _RIGHT = -2.3, 0.5, 5.9
+#: The mark now lies above the middle of the row, the expected one below, and notes at its foot.
+_UP, _DOWN, _NOTE = -0.26, 0.04, 0.32
 _BAR = 74
 
 
 def ladder(made: Evidence, lang: str) -> go.Figure:
-    """One line an instrument: filled now, dotted now when nobody has rated it, open when expected, with the words beside.
+    """One row an instrument: filled now, dotted now when nobody has rated it, open when expected, with the words beside.
 
-    The marks differ in shape and fill, so that they read without colour; what has no level stands left of a line.
+    The marks differ in shape and fill, so that they read without colour; what has no level is told in words left of a line.
+    At the foot of a row stands what lowered the level, and what the work can detect.
     """
     rungs = made.ladder
-    drawn = template.figure(lang, say("strength.chart.measure"), height=_HEAD + _ROW * max(len(rungs), 1) + _FOOT)
-    for place, rung in enumerate(rungs):
-        _arrow(drawn, place, rung)
+    height = _ROW * max(len(rungs), 1) + _FOOT
+    drawn = template.figure(lang, say("strength.chart.measure"), height=_HEAD + height)
     marks: dict[str, list[tuple[float, float, str]]] = {"now": [], "now_design": [], "expected": []}
     for place, rung in enumerate(rungs):
-        words = [place_text(*item).get(lang) for item in _ends(rung)]
-        for (name, x, y), text in zip(_marks(rung, place), words, strict=True):
-            marks[name].append((x, y, f"<b>{escape(name_of(made, rung.instrument_id).get(lang))}</b><br>{escape(text)}"))
-            _words(drawn, x, y, text, is_level=x > _DIVIDE)
-    for name, points in marks.items():
+        name = escape(name_of(made, rung.instrument_id).get(lang))
+        for mark, found, is_rated, when, shift in _ends(rung):
+            if found.isdigit():
+                words = escape(place_text(found, is_rated, when).get(lang))
+                marks[mark].append((float(found), place + shift, f"<b>{name}</b><br>{words}"))
+        _arrow(drawn, place, rung)
+        _left_words(drawn, place, rung, lang)
+        _right_words(drawn, place, rung, lang)
+        _notes(drawn, made, place, rung, lang)
+    for mark, points in marks.items():
         drawn.add_scatter(
-            x=[x for x, _, _ in points], y=[y for _, y, _ in points], mode="markers", marker=_MARKS[name], cliponaxis=False,
-            name=tell(f"strength.chart.{name}", lang), hovertext=[words for _, _, words in points], hoverinfo="text",
-            showlegend=bool(points),
+            x=[x for x, _, _ in points] or [None], y=[y for _, y, _ in points] or [None], mode="markers", marker=_MARKS[mark],
+            name=tell(f"strength.chart.{mark}", lang), hovertext=[words for _, _, words in points], hoverinfo="text",
+            cliponaxis=False, showlegend=True,
         )  # fmt: skip
-    drawn.add_vline(x=_DIVIDE, line={"color": template.GREY_MID, "width": 1.5, "dash": "dot"})
-    names = [_wrapped(name_of(made, rung.instrument_id).get(lang)) for rung in rungs]
-    drawn.update_yaxes(
-        range=[len(rungs) - 0.4, -0.6], tickvals=list(range(len(rungs))), ticktext=[f"<b>{name}</b>" for name in names],
-        showgrid=False, zeroline=False, ticklabelstandoff=8,
-    )  # fmt: skip
-    levels = [str(level) for level in range(1, 6)]
-    drawn.update_xaxes(
-        range=[-0.9, 6.4], tickvals=[_NO_LEVEL - 0.35, *range(1, 6)], side="top", showgrid=True, zeroline=False, fixedrange=True,
-        ticktext=[tell("strength.chart.no_level", lang), *(tell("strength.chart.level", lang, level=level) for level in levels)],
-    )  # fmt: skip
-    drawn.update_layout(
-        margin={"t": _HEAD, "l": 8, "r": 16, "b": 8}, legend={"y": 1, "yref": "container", "yanchor": "top", "x": 0.0}
-    )
-    drawn.update_layout(legend_y=(_ROW * max(len(rungs), 1) + _FOOT + 64) / (_HEAD + _ROW * max(len(rungs), 1) + _FOOT))
+    _frame(drawn, made, height, lang)
     return drawn
 
 
 _MARKS: dict[str, dict[str, Any]] = {
-    "now": {"symbol": "circle", "size": 15, "color": template.ACCENT_DARK},
-    "now_design": {
-        "symbol": "circle-dot",
-        "size": 15,
-        "color": template.WHITE,
-        "line": {"color": template.ACCENT_DARK, "width": 2},
-    },
-    "expected": {"symbol": "diamond-open", "size": 15, "color": template.ACCENT, "line": {"width": 2.5}},
+    "now": {"symbol": "circle", "size": 14, "color": template.ACCENT_DARK},
+    "now_design": {"symbol": "circle-open-dot", "size": 14, "color": template.ACCENT_DARK, "line": {"width": 2}},
+    "expected": {"symbol": "diamond-open", "size": 14, "color": template.ACCENT, "line": {"width": 2.5}},
 }
 
 
-def _ends(rung: Rung) -> tuple[tuple[str, bool, str], tuple[str, bool, str]]:
-    return (rung.now, rung.is_now_rated, "now"), (rung.expected, rung.is_expected_rated, "expected")
+def _frame(drawn: go.Figure, made: Evidence, height: int, lang: str) -> None:
+    """The axes, the line between what has a level and what has none, and a faint line between rows."""
+    count = max(len(made.ladder), 1)
+    drawn.add_vline(x=_DIVIDE, line={"color": template.GREY_MID, "width": 1.5, "dash": "dot"}, layer="below")
+    for place in range(1, count):
+        drawn.add_hline(y=place - 0.5, line={"color": template.GREY_FAINT, "width": 1}, layer="below")
+    drawn.add_annotation(
+        x=_LEFT, xanchor="left", y=1, yref="paper", yanchor="bottom", showarrow=False, yshift=5,
+        text=tell("strength.chart.no_level", lang), font={"size": 13, "color": template.GREY_DARK},
+    )  # fmt: skip
+    names = [_wrapped(name_of(made, rung.instrument_id).get(lang)) for rung in made.ladder]
+    drawn.update_yaxes(
+        range=[count - 0.5, -0.5], tickvals=list(range(len(names))), ticktext=[f"<b>{name}</b>" for name in names],
+        showgrid=False, zeroline=False, ticklabelstandoff=8,
+    )  # fmt: skip
+    drawn.update_xaxes(
+        range=[_LEFT, _RIGHT], tickvals=list(range(1, 6)), side="top", showgrid=True, zeroline=False,
+        ticktext=[tell("strength.chart.level", lang, level=str(level)) for level in range(1, 6)],
+    )  # fmt: skip
+    legend = {"x": 0, "y": 1 + 30 / height, "yanchor": "bottom"}
+    drawn.update_layout(margin={"t": _HEAD, "l": 8, "r": 16, "b": _FOOT}, legend=legend)
 
 
-def _x(place: str) -> float:
-    return float(place) if place.isdigit() else _NO_LEVEL - 0.7
-
-
-def _marks(rung: Rung, place: int) -> list[tuple[str, float, float]]:
-    name = "now" if rung.is_now_rated or not rung.now.isdigit() else "now_design"
-    return [(name, _x(rung.now), place + _UP), ("expected", _x(rung.expected), place + _DOWN)]
+def _ends(rung: Rung) -> tuple[tuple[str, str, bool, str, float], tuple[str, str, bool, str, float]]:
+    now = "now" if rung.is_now_rated else "now_design"
+    return (now, rung.now, rung.is_now_rated, "now", _UP), ("expected", rung.expected, rung.is_expected_rated, "expected", _DOWN)
 
 
 def _arrow(drawn: go.Figure, place: int, rung: Rung) -> None:
-    first, last = _x(rung.now), _x(rung.expected)
-    if first == last:
+    if not (rung.now.isdigit() and rung.expected.isdigit()) or rung.now == rung.expected:
         return
     drawn.add_annotation(
-        x=last, y=place + _DOWN, ax=first, ay=place + _UP, xref="x", yref="y", axref="x", ayref="y", showarrow=True, text="",
-        arrowhead=2, arrowwidth=1.5, arrowcolor=template.GREY_MID, standoff=9, startstandoff=9,
+        x=float(rung.expected), y=place + _DOWN, ax=float(rung.now), ay=place + _UP, xref="x", yref="y", axref="x", ayref="y",
+        showarrow=True, text="", arrowhead=2, arrowwidth=1.5, arrowcolor=template.GREY_MID, standoff=9, startstandoff=9,
     )  # fmt: skip
 
 
-def _words(drawn: go.Figure, x: float, y: float, text: str, *, is_level: bool) -> None:
-    if is_level and text.isdigit():
-        return
+def _left_words(drawn: go.Figure, place: int, rung: Rung, lang: str) -> None:
+    """What has no level, in words: now, expected, or both at once."""
+    same = rung.now == rung.expected
+    for _, found, is_rated, when, shift in _ends(rung):
+        if found.isdigit() or (same and when == "expected"):
+            continue
+        head = tell("strength.chart.both" if same else f"strength.chart.{when}", lang)
+        words = lowered(place_text(found, is_rated, when)).get(lang)
+        _text(drawn, _LEFT, place + (shift + 0.14 if same else shift), tell("strength.chart.left", lang, when=head, words=words))
+
+
+def _right_words(drawn: go.Figure, place: int, rung: Rung, lang: str) -> None:
+    """That nobody has rated a level, beside its mark."""
+    for _, found, is_rated, _, shift in _ends(rung):
+        if found.isdigit() and not is_rated:
+            _text(drawn, float(found) + 0.14, place + shift, tell("strength.chart.not_rated", lang))
+
+
+def _notes(drawn: go.Figure, made: Evidence, place: int, rung: Rung, lang: str) -> None:
+    reasons, power = rung_notes(made, rung)
+    parts = [tell("strength.chart.lowered", lang, reasons=reasons)] if reasons else []
+    parts += [text.get(lang) for text in power]
+    if parts:
+        _text(drawn, _LEFT, place + _NOTE, textwrap.shorten(". ".join(parts), _NOTE_LENGTH, placeholder=" …"))
+
+
+def _text(drawn: go.Figure, x: float, y: float, words: str) -> None:
     drawn.add_annotation(
-        x=x, y=y, xanchor="left", xshift=12, showarrow=False, text=escape(text), font={"size": 12, "color": template.GREY_DARK},
-        bgcolor=template.WHITE, borderpad=1,
+        x=x, y=y, xanchor="left", showarrow=False, text=escape(words, quote=False), align="left",
+        font={"size": 12, "color": template.GREY_DARK}, bgcolor=template.WHITE, borderpad=1,
     )  # fmt: skip
 
 

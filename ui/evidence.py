@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -82,7 +82,7 @@ def show_ladder(made: Evidence, view: View) -> None:
     rungs = [rung_text(made, rung) for rung in made.ladder]
     told = say("strength.page.ladder_alt", rungs=_joined(rungs, " "))
     columns = _columns(dict.fromkeys(("instrument", "now", "expected", "studies", "lowered", "power"), "text"))
-    rows = pl.DataFrame([_rung_row(made, rung, view.lang) for rung in made.ladder])
+    rows = pl.DataFrame([_rung_row(made, rung, view.lang) for rung in made.ladder], infer_schema_length=None)
     layout.show_figure(
         lambda lang: charts.ladder(made, lang), made, "evidence_ladder", table=rows, columns=columns, wide=True,
         title=say("strength.page.ladder_heading"), alt=told,
@@ -168,7 +168,7 @@ def show_filtered(made: Evidence, view: View) -> None:
     studies = made.selected(*chosen)
     bodies = [body for body in made.bodies if _is_chosen(body, studies, *chosen)]
     if bodies:
-        rows = pl.DataFrame([_body_row(made, body, view.lang) for body in bodies])
+        rows = pl.DataFrame([_body_row(made, body, view.lang) for body in bodies], infer_schema_length=None)
         layout.show_records(
             rows, "evidence_bodies", _body_columns(), made, caption=say("strength.page.body_caption"), name=_BODY_PAGE
         )
@@ -206,10 +206,10 @@ def _chosen(made: Evidence, view: View) -> tuple[tuple[str, ...], ...]:
             options[WITHOUT] = tell(f"strength.page.without_{name}", lang)
     with st.container(horizontal=True):
         chosen = (
-            filters.select_many(INSTRUMENT, say("strength.page.instrument"), instruments, width=250),
-            filters.select_many(OUTCOME, say("strength.page.outcome"), outcomes, width=250),
-            filters.select_many(GROUP, say("strength.page.group"), groups, width=250),
-            filters.select_many(KIND, say("strength.page.kind"), kinds, width=200),
+            filters.select_many(INSTRUMENT, say("strength.page.instrument"), instruments, width=190),
+            filters.select_many(OUTCOME, say("strength.page.outcome"), outcomes, width=190),
+            filters.select_many(GROUP, say("strength.page.group"), groups, width=190),
+            filters.select_many(KIND, say("strength.page.kind"), kinds, width=190),
         )  # fmt: skip
     filters.clear_button((INSTRUMENT, OUTCOME, GROUP, KIND))
     return chosen
@@ -235,17 +235,11 @@ def _body_row(made: Evidence, body: Body, lang: str) -> dict[str, Any]:
         "finding_id": body.effects[0].finding_id if body.effects else None,
         "instrument": name_of(made, body.instrument_id).get(lang), "outcome": outcome.get(lang),
         "effect": _list([_with_level(made, effect) for effect in body.effects], lang, " ") or nothing,
-        "cost_nok": body.cost_nok, "certainty": _with_reasons(body).get(lang),
+        "cost_nok": body.cost_nok, "certainty": certainty_text(body).get(lang),
+        "lowered": _list(given_reasons(body.ratings), lang) or None,
+        "suggested": _list([code_text("evidence_reason", one.reason) for one in body.suggestions], lang) or None,
         "certainty_expected": certainty_expected_text(body).get(lang), "studies": ", ".join(body.study_ids) or None,
     }  # fmt: skip
-
-
-def _with_reasons(body: Body) -> Text:
-    """The certainty with the coded reasons that were given, and those that the data suggest."""
-    made, given = certainty_text(body), given_reasons(body.ratings)
-    made = say("strength.page.with_lowered", certainty=made, reasons=given) if given else Text(f"{made.nb}.", f"{made.en}.")
-    suggested = [code_text("evidence_reason", one.reason) for one in body.suggestions]
-    return say("strength.page.with_suggested", certainty=made, reasons=suggested) if suggested else made
 
 
 def _with_level(made: Evidence, effect: Effect) -> Text:
@@ -257,20 +251,19 @@ def _with_level(made: Evidence, effect: Effect) -> Text:
 
 def _body_columns() -> dict[str, Col]:
     kinds = {
-        "instrument": "text", "outcome": "text", "effect": "text", "cost_nok": "mill", "certainty": "text",
-        "certainty_expected": "text", "studies": "text",
+        "instrument": "text", "outcome": "text", "effect": "text", "cost_nok": "mill", "certainty": "text", "lowered": "text",
+        "suggested": "text", "certainty_expected": "text", "studies": "text",
     }  # fmt: skip
     made = _columns(kinds)
-    for name, table, key in (
-        ("instrument", "instrument", "instrument_id"), ("effect", "finding", "finding_id"),
-        ("certainty", "evidence_assessment", "assessment_id"),
-    ):  # fmt: skip
-        made[name] = Col(made[name].label, width=40, link=_to_record(table, key))
-    return made
+    instrument = Col(made["instrument"].label, width=30, link=lambda row: record.address("instrument", row["instrument_id"]))
+    return made | {"instrument": instrument, "outcome": Col(made["outcome"].label, width=30, link=_behind)}
 
 
-def _to_record(table: str, key: str) -> Callable[[Mapping[str, Any]], str | None]:
-    return lambda row: None if row[key] is None else record.address(table, row[key])
+def _behind(row: Mapping[str, Any]) -> str | None:
+    """The record of the newest assessment, else of the first finding; None without either."""
+    if row["assessment_id"] is not None:
+        return record.address("evidence_assessment", row["assessment_id"])
+    return None if row["finding_id"] is None else record.address("finding", row["finding_id"])
 
 
 def _study_row(made: Evidence, study: Study, view: View) -> dict[str, Any]:
@@ -287,7 +280,8 @@ def _study_row(made: Evidence, study: Study, view: View) -> dict[str, Any]:
         "kind": tell(f"strength.kind.{study.kind}", lang),
         "instrument": _list(names, lang), "design": study.design.get(lang) if study.design else None,
         "now": now if capped is None else f"{now}. {capped.get(lang)}", "expected": expected_text(study).get(lang),
-        "says": says_text(study).get(lang), "power": _list([power_text(one, made.smallest_pct) for one in study.power], lang) or None,
+        "says": says_text(study).get(lang),
+        "power": _list([power_text(one, made.smallest_pct) for one in study.power], lang) or None,
         "bias": tell("strength.page.not_assessed", lang) if bias is None else bias.get(lang),
         "lowered": _list(given_reasons(_sms(study)), lang) or None, "suggested": _list(suggested, lang) or None,
         "report": report_text(made, study).get(lang), "found": found_text(study).get(lang), "cost_work": study.cost_nok,

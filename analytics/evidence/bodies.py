@@ -73,11 +73,7 @@ def bodies_of(snapshot: Snapshot, studies: Sequence[Study], instruments: Sequenc
     made: list[Body] = []
     for instrument in instruments:
         id_ = instrument.instrument_id
-        able = [
-            s
-            for s in studies
-            if s.is_live and id_ in s.instrument_ids and s.state_expected != "none" and s.design_start is not None
-        ]
+        able = [study for study in studies if id_ in study.instrument_ids and _is_able(study)]
         own = [(study, e) for study in studies if study.state_expected != "none" for e in study.effects if e.instrument_id == id_]
         keys = {outcome for study in able for outcome in _outcomes(study)}
         keys |= {effect.outcome for _, effect in own} | {outcome for of, outcome in rated if of == id_}
@@ -85,6 +81,11 @@ def bodies_of(snapshot: Snapshot, studies: Sequence[Study], instruments: Sequenc
         for outcome in sorted(known, key=_order):
             made.append(_body(instrument, outcome, able, own, rated.get((id_, outcome), [])))
     return tuple(made)
+
+
+def _is_able(study: Study) -> bool:
+    """Whether it is live, and its design can say something."""
+    return study.is_live and study.state_expected != "none" and study.design_start is not None
 
 
 def _order(outcome: str | None) -> tuple[int, str]:

@@ -228,7 +228,8 @@ def power_text(one: StudyPower, smallest_pct: float | None) -> Text:
     found = None if one.calculation is None else one.calculation.detectable
     if one.verdict not in ("can", "cannot") or found is None or found.pct is None or smallest_pct is None:
         return made
-    return say("strength.power_numbers", verdict=made, pct=plain(found.pct, 1), smallest=plain(smallest_pct, 1))
+    numbers = {"pct": plain(found.pct, 1), "smallest": plain(smallest_pct, 1)}
+    return say(f"strength.power_{one.verdict}", symbol=verdict_symbol(one), **numbers)
 
 
 def rung_text(made: Evidence, rung: Rung) -> Text:

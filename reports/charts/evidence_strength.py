@@ -15,12 +15,12 @@ from domain.numbers import MILLION
 from domain.text import say, tell
 from reports.charts import template
 
-_ROW, _HEAD, _FOOT = 76, 96, 12
-_NAME_LENGTH, _NOTE_LENGTH = 22, 108
+_ROW, _HEAD, _FOOT = 84, 96, 12
+_NAME_LENGTH, _NOTE_LENGTH = 22, 112
 #: Words of what has no level begin at `_LEFT`, and end before the line at `_DIVIDE`.
 _LEFT, _DIVIDE, _RIGHT = -2.3, 0.5, 5.9
 #: The mark now lies above the middle of the row, the expected one below, and notes at its foot.
-_UP, _DOWN, _NOTE = -0.26, 0.04, 0.32
+_UP, _DOWN, _NOTE = -0.3, -0.04, 0.34
 _BAR = 74
 
 
@@ -46,9 +46,9 @@ def ladder(made: Evidence, lang: str) -> go.Figure:
         _notes(drawn, made, place, rung, lang)
     for mark, points in marks.items():
         drawn.add_scatter(
-            x=[x for x, _, _ in points] or [None], y=[y for _, y, _ in points] or [None], mode="markers", marker=_MARKS[mark],
+            x=[x for x, _, _ in points], y=[y for _, y, _ in points], mode="markers", marker=_MARKS[mark],
             name=tell(f"strength.chart.{mark}", lang), hovertext=[words for _, _, words in points], hoverinfo="text",
-            cliponaxis=False, showlegend=True,
+            cliponaxis=False, showlegend=bool(points),
         )  # fmt: skip
     _frame(drawn, made, height, lang)
     return drawn
@@ -68,7 +68,7 @@ def _frame(drawn: go.Figure, made: Evidence, height: int, lang: str) -> None:
     for place in range(1, count):
         drawn.add_hline(y=place - 0.5, line={"color": template.GREY_FAINT, "width": 1}, layer="below")
     drawn.add_annotation(
-        x=_LEFT, xanchor="left", y=1, yref="paper", yanchor="bottom", showarrow=False, yshift=5,
+        x=_LEFT, xanchor="left", y=1, yref="paper", yanchor="bottom", showarrow=False, yshift=1,
         text=tell("strength.chart.no_level", lang), font={"size": 13, "color": template.GREY_DARK},
     )  # fmt: skip
     names = [_wrapped(name_of(made, rung.instrument_id).get(lang)) for rung in made.ladder]
@@ -105,8 +105,9 @@ def _left_words(drawn: go.Figure, place: int, rung: Rung, lang: str) -> None:
         if found.isdigit() or (same and when == "expected"):
             continue
         head = tell("strength.chart.both" if same else f"strength.chart.{when}", lang)
-        words = lowered(place_text(found, is_rated, when)).get(lang)
-        _text(drawn, _LEFT, place + (shift + 0.14 if same else shift), tell("strength.chart.left", lang, when=head, words=words))
+        words = escape(lowered(place_text(found, is_rated, when)).get(lang), quote=False)
+        y = place + (shift + 0.14 if same else shift)
+        _text(drawn, _LEFT, y, tell("strength.chart.left", lang, when=head, words=words))
 
 
 def _right_words(drawn: go.Figure, place: int, rung: Rung, lang: str) -> None:
@@ -121,12 +122,14 @@ def _notes(drawn: go.Figure, made: Evidence, place: int, rung: Rung, lang: str) 
     parts = [tell("strength.chart.lowered", lang, reasons=reasons)] if reasons else []
     parts += [text.get(lang) for text in power]
     if parts:
-        _text(drawn, _LEFT, place + _NOTE, textwrap.shorten(". ".join(parts), _NOTE_LENGTH, placeholder=" …"))
+        lines = textwrap.wrap(". ".join(parts), _NOTE_LENGTH, max_lines=2, placeholder=" …")
+        shift = _NOTE if len(lines) == 1 else _NOTE - 0.07
+        _text(drawn, _LEFT, place + shift, "<br>".join(escape(line, quote=False) for line in lines))
 
 
 def _text(drawn: go.Figure, x: float, y: float, words: str) -> None:
     drawn.add_annotation(
-        x=x, y=y, xanchor="left", showarrow=False, text=escape(words, quote=False), align="left",
+        x=x, y=y, xanchor="left", showarrow=False, text=words, align="left",
         font={"size": 12, "color": template.GREY_DARK}, bgcolor=template.WHITE, borderpad=1,
     )  # fmt: skip
 

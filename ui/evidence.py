@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.evidence.bodies import Body
 from analytics.evidence.ready import AGREEMENT_GATES, GateEvidence
 from analytics.evidence.strength import WITHOUT, Evidence, Rung
-from analytics.evidence.strength_studies import Effect, Rating, Study
+from analytics.evidence.strength_studies import Effect, Study
 from analytics.evidence.strength_words import (
     capped_text,
     certainty_expected_text,
@@ -21,6 +21,7 @@ from analytics.evidence.strength_words import (
     effect_text,
     expected_text,
     given_reasons,
+    level_reasons,
     lowered,
     name_of,
     names_text,
@@ -99,10 +100,6 @@ def _rung_row(made: Evidence, rung: Rung, lang: str) -> dict[str, Any]:
         "expected": place_text(rung.expected, rung.is_expected_rated, "expected").get(lang),
         "studies": ", ".join(ids) or None, "lowered": _list(reasons, lang) or None, "power": _list(power, lang) or None,
     }  # fmt: skip
-
-
-def _sms(study: Study) -> list[Rating]:
-    return [rating for rating in study.ratings if rating.scale == "sms"]
 
 
 def show_gates(made: Evidence, view: View) -> None:
@@ -283,7 +280,7 @@ def _study_row(made: Evidence, study: Study, view: View) -> dict[str, Any]:
         "says": says_text(study).get(lang),
         "power": _list([power_text(one, made.smallest_pct) for one in study.power], lang) or None,
         "bias": tell("strength.page.not_assessed", lang) if bias is None else bias.get(lang),
-        "lowered": _list(given_reasons(_sms(study)), lang) or None, "suggested": _list(suggested, lang) or None,
+        "lowered": _list(level_reasons(study), lang) or None, "suggested": _list(suggested, lang) or None,
         "report": report_text(made, study).get(lang), "found": found_text(study).get(lang), "cost_work": study.cost_nok,
     }  # fmt: skip
 

@@ -155,6 +155,12 @@ def given_reasons(ratings: Sequence[Rating]) -> list[Text]:
     return [code_text("evidence_reason", code) for code in codes]
 
 
+def level_reasons(study: Study) -> list[Text]:
+    """The coded reasons for the level that holds: of what is expected only while the work is not reported and rated."""
+    is_done = study.is_reported and study.is_assessed_now
+    return given_reasons([r for r in study.ratings if r.scale == "sms" and not (is_done and r.is_expected)])
+
+
 def reason_text(rating: Rating) -> Text:
     """The coded reasons of one assessment with steps and details; a dash without any."""
     parts = []
@@ -249,7 +255,7 @@ def rung_notes(made: Evidence, rung: Rung) -> tuple[list[Text], list[Text]]:
     """Of the work behind a rung: the coded reasons that lowered it, and what it can detect."""
     ids = dict.fromkeys((*rung.now_ids, *rung.expected_ids))
     behind = [study for id_ in ids if (study := made.study(id_)) is not None]
-    reasons = [reason for study in behind for reason in given_reasons([r for r in study.ratings if r.scale == "sms"])]
+    reasons = [reason for study in behind for reason in level_reasons(study)]
     power = [power_text(one, made.smallest_pct) for study in behind for one in study.power]
     return list(dict.fromkeys(reasons)), list(dict.fromkeys(power))
 

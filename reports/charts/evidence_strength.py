@@ -15,12 +15,12 @@ from domain.numbers import MILLION
 from domain.text import say, tell
 from reports.charts import template
 
-_ROW, _HEAD, _FOOT = 84, 96, 12
+_ROW, _HEAD, _FOOT = 90, 96, 12
 _NAME_LENGTH, _NOTE_LENGTH = 22, 112
 #: Words of what has no level begin at `_LEFT`, and end before the line at `_DIVIDE`.
 _LEFT, _DIVIDE, _RIGHT = -2.3, 0.5, 5.9
 #: The mark now lies above the middle of the row, the expected one below, and notes at its foot.
-_UP, _DOWN, _NOTE = -0.3, -0.04, 0.34
+_UP, _DOWN, _NOTE = -0.33, -0.1, 0.36
 _BAR = 74
 
 
@@ -119,11 +119,11 @@ def _right_words(drawn: go.Figure, place: int, rung: Rung, lang: str) -> None:
 
 def _notes(drawn: go.Figure, made: Evidence, place: int, rung: Rung, lang: str) -> None:
     reasons, power = rung_notes(made, rung)
-    parts = [tell("strength.chart.lowered", lang, reasons=reasons)] if reasons else []
+    parts = [tell("strength.chart.lowered", lang, reasons=[lowered(reason) for reason in reasons])] if reasons else []
     parts += [text.get(lang) for text in power]
     if parts:
         lines = textwrap.wrap(". ".join(parts), _NOTE_LENGTH, max_lines=2, placeholder=" …")
-        shift = _NOTE if len(lines) == 1 else _NOTE - 0.07
+        shift = _NOTE if len(lines) == 1 else _NOTE - 0.08
         _text(drawn, _LEFT, place + shift, "<br>".join(escape(line, quote=False) for line in lines))
 
 

@@ -21,7 +21,8 @@ BREAKS = [
     )
 ]  # fmt: skip
 COLUMNS = (
-    "study_id", "design_id", "outcome", "attrition_pct", "n_clusters_treated", "n_clusters_control", "measured_from", "measured_to",
+    "study_id", "design_id", "outcome", "attrition_pct", "n_clusters_treated", "n_clusters_control", "measured_from",
+    "measured_to",
 )  # fmt: skip
 
 

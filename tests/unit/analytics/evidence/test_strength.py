@@ -167,7 +167,9 @@ def test_a_body_keeps_effect_cost_and_certainty_apart_and_every_instrument_is_li
         "instrument_frame": [frame("V1", "per_year", 2019, 2020, 10)],
         "project": [project("P1", "D-RCT")], "project_instrument": linked(("P1", "V1")),
         "deliverable": [report("P1", SPRING, SPRING)],
-        "finding": [finding("F1", "P1", "no_difference", instrument_id="V1", estimate=-1.0, interval_low=-3.0, interval_high=1.0)],
+        "finding": [
+            finding("F1", "P1", "no_difference", instrument_id="V1", estimate=-1.0, interval_low=-3.0, interval_high=1.0)
+        ],
     }  # fmt: skip
     first, second = made(**rows).bodies
 

@@ -87,8 +87,9 @@ def test_every_row_of_the_mapping_of_designs_is_held(store: Store) -> None:
     tags = Snapshot.open(store, date(2024, 1, 1)).table("tag")
     starts = dict(tags.select("tag_id", "sms_start").iter_rows())
     expected = {
-        "D-RCT": 5, "D-CRCT": 5, "D-RDD": 4, "D-IV": 4, "D-DID": 3, "D-SC": 3, "D-MATCH": 3, "D-ITSC": 3, "D-ITS": 2, "D-PANEL": 2,
-        "D-BEFORE-AFTER": 1, "D-FOLLOW": None, "D-REVIEW": None, "D-MAP": None, "D-QUAL": None, "D-EXPERIENCE": None,
+        "D-RCT": 5, "D-CRCT": 5, "D-RDD": 4, "D-IV": 4, "D-DID": 3, "D-SC": 3, "D-MATCH": 3, "D-ITSC": 3, "D-ITS": 2,
+        "D-PANEL": 2, "D-BEFORE-AFTER": 1, "D-FOLLOW": None, "D-REVIEW": None, "D-MAP": None, "D-QUAL": None,
+        "D-EXPERIENCE": None,
     }  # fmt: skip
     assert {design: starts[design] for design in expected} == expected
 

@@ -157,7 +157,7 @@ class Lowering:
 
     def _window(self, row: Mapping[str, Any], own: Iterable[str]) -> tuple[list[Suggestion], list[str]]:
         own = set(own)
-        first, last = row["measured_from"], row["measured_to"]
+        first, last = row["measured_from_date"], row["measured_to_date"]
         if first is None or last is None:
             return [], [reason for reason in ("break_in_window", "covid_in_window") if reason in own]
         span = quarter_of(first), quarter_of(last)

@@ -21,8 +21,8 @@ BREAKS = [
     )
 ]  # fmt: skip
 COLUMNS = (
-    "study_id", "design_id", "outcome", "attrition_pct", "n_clusters_treated", "n_clusters_control", "measured_from",
-    "measured_to",
+    "study_id", "design_id", "outcome", "attrition_pct", "n_clusters_treated", "n_clusters_control", "measured_from_date",
+    "measured_to_date",
 )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def test_twenty_clusters_are_enough_and_an_individual_trial_has_none_to_count() 
 
 
 def test_reasons_of_one_group_lower_one_step_together() -> None:
-    window = {"measured_from": date(2014, 1, 1), "measured_to": date(2021, 12, 31)}
+    window = {"measured_from_date": date(2014, 1, 1), "measured_to_date": date(2021, 12, 31)}
     found = check("D-ITSC", 3, facts(**window))
 
     assert reasons(found) == [("break_in_window", True), ("covid_in_window", True)]
@@ -73,7 +73,7 @@ def test_reasons_of_one_group_lower_one_step_together() -> None:
 
 
 def test_what_the_mapping_does_not_count_is_only_to_be_considered() -> None:
-    window = {"measured_from": date(2019, 1, 1), "measured_to": date(2021, 12, 31)}
+    window = {"measured_from_date": date(2019, 1, 1), "measured_to_date": date(2021, 12, 31)}
     found = check("D-DID", 3, facts(attrition_pct=25, n_clusters_treated=8, **window))
 
     assert reasons(found) == [("attrition", False), ("covid_in_window", False)]
@@ -81,8 +81,8 @@ def test_what_the_mapping_does_not_count_is_only_to_be_considered() -> None:
 
 
 def test_the_pandemic_ends_where_the_statistics_say_so_and_a_window_outside_is_clear() -> None:
-    after = check("D-ITSC", 3, facts(measured_from=date(2023, 4, 1), measured_to=date(2023, 12, 31)))
-    before = check("D-ITSC", 3, facts(measured_from=date(2017, 4, 1), measured_to=date(2019, 12, 31)))
+    after = check("D-ITSC", 3, facts(measured_from_date=date(2023, 4, 1), measured_to_date=date(2023, 12, 31)))
+    before = check("D-ITSC", 3, facts(measured_from_date=date(2017, 4, 1), measured_to_date=date(2019, 12, 31)))
 
     assert (reasons(after), reasons(before)) == ([], [])
 

@@ -179,8 +179,8 @@ def suggestion_text(one: Suggestion) -> Text:
         made = say(f"strength.suggested.{key}", reason=word, value=plain(one.value, 1), limit=plain(one.limit, 1))
     else:
         details = [Text(*(_period(item, lang) for lang in LANGS)) for item in one.details]
-        key = "pandemic" if one.reason == "covid_in_window" else "breaks"
-        made = say(f"strength.suggested.{key}", reason=word, details=details)
+        key = "breaks" if one.reason != "covid_in_window" else f"pandemic_{'from' if len(details) == 1 else 'between'}"
+        made = say(f"strength.suggested.{key}", reason=word, details=details, first=details[0], last=details[-1])
     return made if one.counts else say("strength.suggested.consider", text=made)
 
 

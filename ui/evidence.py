@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.evidence.bodies import Body
+from analytics.evidence.coverage_ways import Way
 from analytics.evidence.ready import AGREEMENT_GATES, GateEvidence
 from analytics.evidence.strength import WITHOUT, Evidence, Rung
 from analytics.evidence.strength_studies import Effect, Study
@@ -34,6 +35,7 @@ from analytics.evidence.strength_words import (
     way_text,
 )
 from domain.codes import CODE_LISTS
+from domain.numbers import MILLION
 from domain.text import Text, say, tell
 from reports.charts import evidence_strength as charts
 from ui import filters, layout, record, trail
@@ -140,9 +142,7 @@ def _gate_columns() -> dict[str, Col]:
 def show_coverage(made: Evidence, view: View) -> None:
     """By count, by money, and how many have no amount; evaluated at all apart from evaluated for effect."""
     ways = made.ways
-    told = _joined(
-        [say("strength.page.coverage_row", way=way_text(made, w.way), count=w.count, whole=w.whole) for w in ways], " "
-    )
+    told = _joined([_way_row(made, way) for way in ways], " ")
     unknown, whole = len(made.overview.amount_unknown), len(made.overview.counted)
     rows = pl.DataFrame([w.as_json() | {"way": way_text(made, w.way).get(view.lang)} for w in ways])
     kinds = {
@@ -155,6 +155,13 @@ def show_coverage(made: Evidence, view: View) -> None:
         alt=say("strength.page.coverage_alt", rows=told, unknown=unknown, whole=whole),
     )  # fmt: skip
     layout.page_link("instruments", say("strength.page.to_instruments"))
+
+
+def _way_row(made: Evidence, way: Way) -> Text:
+    return say(
+        "strength.page.coverage_row", way=way_text(made, way.way), count=way.count, whole=way.whole,
+        part=way.part_nok / MILLION, all=way.whole_nok / MILLION,
+    )  # fmt: skip
 
 
 def show_filtered(made: Evidence, view: View) -> None:
@@ -278,11 +285,18 @@ def _study_row(made: Evidence, study: Study, view: View) -> dict[str, Any]:
         "instrument": _list(names, lang), "design": study.design.get(lang) if study.design else None,
         "now": now if capped is None else f"{now}. {capped.get(lang)}", "expected": expected_text(study).get(lang),
         "says": says_text(study).get(lang),
-        "power": _list([power_text(one, made.smallest_pct) for one in study.power], lang) or None,
+        "power": _list(_power_texts(made, study), lang) or None,
         "bias": tell("strength.page.not_assessed", lang) if bias is None else bias.get(lang),
         "lowered": _list(level_reasons(study), lang) or None, "suggested": _list(suggested, lang) or None,
         "report": report_text(made, study).get(lang), "found": found_text(study).get(lang), "cost_work": study.cost_nok,
     }  # fmt: skip
+
+
+def _power_texts(made: Evidence, study: Study) -> list[Text]:
+    """What the work can detect; that nothing is known of it when its design is one that could be asked."""
+    if not study.power and study.design_start is not None:
+        return [say("strength.page.no_facts")]
+    return [power_text(one, made.smallest_pct) for one in study.power]
 
 
 def _study_columns() -> dict[str, Col]:

@@ -35,7 +35,7 @@ def show_detail(made: Evidence, view: View) -> None:
     _show_facts(study)
     if study.power:
         layout.show_points([study_sentence(one, made.smallest_pct) for one in study.power], say("strength.page.power_heading"))
-    layout.page_link("power", say("strength.page.to_power"), {"studie": study.power[0].study_id} if study.power else None)
+        layout.page_link("power", say("strength.page.to_power"), {"studie": study.power[0].study_id})
 
 
 def _show_ratings(study: Study, view: View) -> None:

@@ -14,10 +14,9 @@ if made.overview.counted:
     layout.show_key_figures(page.key_figures(made))
     page.show_ladder(made, view)
     page.show_gates(made, view)
+    page.show_coverage(made, view)
 if made.studies:
     page.show_filtered(made, view)
     evidence_study.show_detail(made, view)
-if made.overview.counted:
-    page.show_coverage(made, view)
-layout.page_link("power", say("strength.page.to_power"))
+layout.page_link("power", say("strength.page.to_power_page"))
 layout.show_caveats(made)

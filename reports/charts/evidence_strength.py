@@ -162,7 +162,7 @@ def coverage(made: Evidence, lang: str) -> go.Figure:
         range=[len(ways) - 0.5, -0.5], tickvals=list(range(len(ways))), ticktext=[f"<b>{_wrapped(name)}</b>" for name in names],
         showgrid=False, zeroline=False, ticklabelstandoff=8,
     )  # fmt: skip
-    drawn.update_xaxes(range=[0, 150], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
+    drawn.update_xaxes(range=[0, 165], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
     return drawn
 
 
@@ -172,7 +172,8 @@ def _bar_words(way: Way, key: str, lang: str) -> str:
         return tell("strength.chart.nothing", lang)
     if key == "by_count":
         return tell("strength.chart.of_count", lang, part=way.count, whole=way.whole, pct=share)
-    return tell("strength.chart.of_money", lang, part=way.part_nok / MILLION, whole=way.whole_nok / MILLION, pct=share)
+    words = tell("strength.chart.of_money", lang, part=way.part_nok / MILLION, whole=way.whole_nok / MILLION, pct=share)
+    return words if not way.unknown else tell("strength.chart.of_money_unknown", lang, words=words, unknown=way.unknown)
 
 
 def _wrapped(text: str) -> str:

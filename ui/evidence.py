@@ -21,6 +21,7 @@ from analytics.evidence.strength_words import (
     day_text,
     effect_text,
     expected_text,
+    found_text,
     given_reasons,
     level_reasons,
     lowered,
@@ -29,6 +30,7 @@ from analytics.evidence.strength_words import (
     now_text,
     place_text,
     power_text,
+    report_text,
     rung_notes,
     rung_text,
     says_text,
@@ -316,29 +318,6 @@ def work_address(row: Mapping[str, Any]) -> str | None:
     if row["owner_kind"] == "project":
         return trail.address("project", {"id": row["id"]})
     return record.address("evaluation", row["id"])
-
-
-def report_text(made: Evidence, study: Study) -> Text:
-    """When the report came, is planned, or should have come."""
-    if study.report_date is None:
-        return say("strength.page.report_unknown")
-    day = day_text(study.report_date, study.report_precision)
-    if study.is_reported:
-        return say("strength.page.report_came", date=day)
-    late = study.is_live and study.report_date < made.basis.as_of
-    return say(f"strength.page.report_{'overdue' if late else 'planned'}", date=day)
-
-
-def found_text(study: Study) -> Text:
-    """The findings of a difference; of work that says nothing about effect only how many."""
-    count = len(study.effects)
-    if study.state_expected == "none":
-        return say("strength.page.not_effect_findings", count=count) if count else _DASH
-    parts = [effect_text(effect) for effect in study.effects]
-    if not parts:
-        others = len(study.other_findings)
-        return say("strength.page.other_findings", count=others) if others else _DASH
-    return _joined(parts, " ")
 
 
 def _columns(kinds: Mapping[str, str]) -> dict[str, Col]:

@@ -267,3 +267,26 @@ def way_text(made: Evidence, way: str) -> Text:
     if made.wanted_level is None:
         return say(f"strength.way.no_level_{way.removeprefix('strong_')}")
     return say(f"strength.way.{way}", level=made.wanted_level)
+
+
+def report_text(made: Evidence, study: Study) -> Text:
+    """When the report came, is planned, or should have come."""
+    if study.report_date is None:
+        return say("strength.page.report_unknown")
+    day = day_text(study.report_date, study.report_precision)
+    if study.is_reported:
+        return say("strength.page.report_came", date=day)
+    late = study.is_live and study.report_date < made.basis.as_of
+    return say(f"strength.page.report_{'overdue' if late else 'planned'}", date=day)
+
+
+def found_text(study: Study) -> Text:
+    """The findings of a difference; of work that says nothing about effect only how many."""
+    count = len(study.effects)
+    if study.state_expected == "none":
+        return say("strength.page.not_effect_findings", count=count) if count else Text("–", "–")
+    parts = [effect_text(effect) for effect in study.effects]
+    if not parts:
+        others = len(study.other_findings)
+        return say("strength.page.other_findings", count=others) if others else Text("–", "–")
+    return Text(*(" ".join(dict.fromkeys(part.get(lang) for part in parts)) for lang in LANGS))

@@ -46,7 +46,7 @@ def test_one_piece_of_work_shows_who_rated_it_when_and_why_and_what_is_suggested
     text = markup(app)
     assert not app.exception
     assert "Vurderingene av P010" in text and "En bedrift falt fra." in text
-    assert "Frafall: 24 %, grensen er 20 %" in text and "Få klynger: 16, grensen er 20" in text
+    assert "Frafall: 24\u00a0%, grensen er 20\u00a0%" in text and "Få klynger: 16, grensen er 20" in text
     assert "ville nivået vært 3, mot 5" in text
     assert "kan ikke oppdage" in text or "kan oppdage en endring" in text
 

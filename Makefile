@@ -11,7 +11,7 @@ run: $(VENV)/.runtime build ## make the environment, build the store, start the 
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.develop lint ## everything but what needs a network
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.develop
 	$(BIN)/ruff format --check .

@@ -82,6 +82,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("evidence", _evidence),
         ReportSpec("power", _power),
+        ReportSpec("effect-question", _effect_question),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("absence-series", _absence_series),
         ReportSpec("absence-expected", _absence_expected),
@@ -226,6 +227,12 @@ def _evidence(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.evidence.strength import evidence
 
     return evidence(snapshot)
+
+
+def _effect_question(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.evidence.effect_question import effect_question
+
+    return effect_question(snapshot)
 
 
 def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -15,6 +15,7 @@ from domain.numbers import decimal_text
 from domain.text import LANGS, Text, say, tell
 from reports.charts import sickness as charts
 from ui import layout, loaders
+from ui.effect_question import show_answer_with_works
 from ui.layout import Col, KeyFigure
 from ui.view import View
 
@@ -39,7 +40,7 @@ def show_target(view: View) -> None:
     )  # fmt: skip
     show_details(found, view.lang)
     layout.show_caveats(found)
-    layout.page_link("instruments", say("sickness.page.effect_link"))
+    show_answer_with_works()
 
 
 def select_measure(lang: str) -> str | None:

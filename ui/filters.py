@@ -119,6 +119,9 @@ def select_number(
 ) -> float | None:
     """A number of zero or more; None while the field is empty. It stands in the address also when it is the suggestion.
 
+    A field for whole numbers has buttons. One for other numbers is written as the language writes them, with comma or point;
+    what is no number is told, and gives None.
+
     Args:
         name, label, width: as for `select_many`.
         default: what is suggested; None suggests nothing.
@@ -130,22 +133,39 @@ def select_number(
         numbers = {value: number for value in given if (number := _number(value)) is not None}
         known = _known(given, dict.fromkeys(numbers, "")) if asked else []
         st.session_state[key] = numbers[known[0]] if known else (default if asked != [""] else None)
-    is_whole = float(step).is_integer()
-    if st.session_state.get(key) is not None:
-        st.session_state[key] = round(st.session_state[key]) if is_whole else float(st.session_state[key])
-    lang = current().lang
-    value = st.number_input(
-        label.get(lang), min_value=0 if is_whole else 0.0, step=int(step) if is_whole else step, key=key, width=width,
-        format="%d" if is_whole else "%g", help=help_text.get(lang) if help_text else None,
-    )  # fmt: skip
+    value = (_whole_field if float(step).is_integer() else _decimal_field)(key, label, help_text, width)
     empty = () if default is None else ("",)  # a field that was emptied stays empty
     _remember(name, key, empty if value is None else (f"{value:.10g}",))
+    return value
+
+
+def _whole_field(key: str, label: Text, help_text: Text | None, width: int) -> float | None:
+    lang = current().lang
+    if st.session_state.get(key) is not None:
+        st.session_state[key] = round(st.session_state[key])
+    value = st.number_input(
+        label.get(lang), min_value=0, step=1, key=key, width=width, format="%d", help=help_text.get(lang) if help_text else None
+    )
     return None if value is None else float(value)
+
+
+def _decimal_field(key: str, label: Text, help_text: Text | None, width: int) -> float | None:
+    lang = current().lang
+    held = st.session_state.get(key)
+    if held is None or isinstance(held, float | int):
+        text = "" if held is None else f"{held:.10g}"
+        st.session_state[key] = text.replace(".", ",") if lang == "nb" else text
+    with st.container(width=width):
+        typed = st.text_input(label.get(lang), key=key, max_chars=20, help=help_text.get(lang) if help_text else None)
+        value = _number(typed or "")
+        if value is None and (typed or "").strip():
+            html.show_paragraph(say("frame.no_number", typed=typed).get(lang), "fou-notice fou-notice-info")
+    return value
 
 
 def _number(text: str) -> float | None:
     try:
-        value = float(text.replace(",", "."))
+        value = float("".join(text.split()).replace(",", "."))
     except ValueError:
         return None
     return value if 0 <= value < _LARGEST else None

@@ -15,6 +15,7 @@ from domain.codes import CODE_LISTS, label
 from domain.text import Text, say, tell
 from reports.charts import needs as charts
 from ui import filters, layout
+from ui.effect_question import answer_if_asked
 from ui.layout import Col, KeyFigure
 from ui.view import View
 
@@ -194,6 +195,7 @@ def _selected(result: Needs, view: View) -> pl.DataFrame:
         answer = filters.select_many(ANSWER, say("needs.filter_answer"), answers)
         party, meeting = select_party(result, view), select_meeting(result, view)
         text = filters.search_text(SEARCH, say("needs.filter_search"), say("needs.filter_search_help"))
+        answer_if_asked(text)
     without = filters.select_toggle(WITHOUT, say("needs.filter_without"))
     filters.clear_button(FILTERS)
     return result.selected(

@@ -15,6 +15,7 @@ from data.snapshot import Snapshot
 from domain.tables import TABLES
 from domain.text import Text, say, tell
 from ui import filters, layout, loaders
+from ui.effect_question import answer_if_asked
 from ui.layout import Col
 from ui.view import View
 
@@ -69,6 +70,7 @@ def select_projects(whole: ProjectRegister, view: View) -> Chosen:
         sort = filters.select_one(SORT, say("projects.sort"), sorts, width=_WIDTH, buttons=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="register_filters"):
         values = {kind: _select(name, kind, whole, snapshot, view) for name, kind in OPEN_NAMES.items()}
+    answer_if_asked(search)
     is_used = any(st.query_params.get_all(name) for name in FOLDED_NAMES)
     with (
         st.expander(tell("projects.more_filters", view.lang), expanded=is_used),

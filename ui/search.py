@@ -7,6 +7,7 @@ import streamlit as st
 
 from domain.text import say, tell
 from ui import dictionary, html, layout
+from ui.effect_question import answer_if_asked
 
 
 def show_glossary_and_dictionary(lang: str) -> None:
@@ -14,6 +15,7 @@ def show_glossary_and_dictionary(lang: str) -> None:
     query = st.text_input(
         tell("admin.about.search", lang), key="about_search", placeholder=tell("admin.about.search_example", lang), max_chars=100
     )
+    answer_if_asked(query or "")
     terms = dictionary.matching_terms(query or "", lang)
     if terms:
         with st.expander(tell("admin.about.terms_found", lang, count=len(terms)), expanded=bool(query)):

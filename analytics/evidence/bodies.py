@@ -12,6 +12,7 @@ import polars as pl
 from analytics.evidence.instruments import InstrumentStatus
 from analytics.evidence.levels import LEVELS_OF
 from analytics.evidence.strength_studies import Effect, Rating, Study, ratings_of, reasons_of
+from analytics.evidence.wording import excludes_no_difference
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
 
@@ -146,9 +147,8 @@ def _suggested(studies: Sequence[Study], outcome: str | None, effects: Sequence[
 
 
 def _holds_both(effect: Effect) -> bool:
-    """Whether the interval holds both a fall and a rise."""
-    low, high = effect.interval_low, effect.interval_high
-    return low is not None and high is not None and low < 0 < high
+    """Whether the interval is known and does not exclude no difference."""
+    return excludes_no_difference(effect.interval_low, effect.interval_high, effect.unit_nb) is False
 
 
 def by_instrument(bodies: Iterable[Body]) -> Mapping[str, tuple[Body, ...]]:

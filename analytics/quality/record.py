@@ -88,9 +88,15 @@ class Record:
             return say("record.rows", table=table, count=len(self.rows), date=self.basis.as_of)
         if not self.fields:
             return say("record.missing", table=table, id=self.record_id, date=self.basis.as_of)
+        form = {0: "none", 1: "one"}.get(len(self.referring), "many")
         stated = sum(field.words is not None for field in self.fields)
         return say(
-            "record.lead", table=table, id=self.record_id, stated=stated, fields=len(self.fields), count=len(self.referring)
+            f"record.lead_{form}",
+            table=table,
+            id=self.record_id,
+            stated=stated,
+            fields=len(self.fields),
+            count=len(self.referring),
         )
 
     def as_json(self) -> dict[str, Any]:

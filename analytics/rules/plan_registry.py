@@ -15,6 +15,7 @@ from analytics.rules import (
     plan_portfolio,
     plan_results,
     plan_shares,
+    plan_wording,
 )
 from analytics.rules.plan_model import PlanRule
 
@@ -32,4 +33,5 @@ PLAN_RULES: tuple[PlanRule, ...] = (
     *plan_contracts.RULES,
     *plan_payments.RULES,
     *plan_results.RULES,
+    *plan_wording.RULES,
 )

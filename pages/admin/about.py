@@ -5,6 +5,7 @@ from analytics.spending.words import alike
 from data.snapshot import Snapshot
 from domain.text import Text, say
 from ui import layout, loaders, search
+from ui.effect_question import show_answer_with_works
 
 
 def money_answer(snapshot: Snapshot) -> Text:
@@ -29,7 +30,7 @@ for programme in known.table("programme").iter_rows(named=True):
 layout.show_subtitle(say("admin.about.can_title"))
 layout.show_questions(
     [
-        (say("admin.about.q_effect"), say("admin.about.a_effect")),
+        (say("effect.question"), say("admin.about.a_effect")),
         (say("admin.about.q_coverage"), say("admin.about.a_coverage")),
         (say("admin.about.q_money"), money_answer(known)),
         (say("admin.about.q_as_of"), say("admin.about.a_as_of")),
@@ -37,6 +38,8 @@ layout.show_questions(
         (say("admin.about.q_example"), say("admin.about.a_example")),
     ]
 )
+
+show_answer_with_works()
 
 layout.show_subtitle(say("admin.about.roles_title"))
 layout.show_table(

@@ -2,6 +2,7 @@
 
 from domain.text import say
 from ui import layout, loaders, overview, overview_cards
+from ui.effect_question import show_answer
 
 view = layout.open_page("overview")
 layout.show_lead(say("overview.lead"))
@@ -17,3 +18,4 @@ overview_cards.show_cards(
 
 found = {name: loaders.report_json(name) for name in overview.REPORTS}
 overview_cards.show_matters(overview.matters(found, view.as_of))
+show_answer()

@@ -17,6 +17,7 @@ from reports.charts import template
 
 _ROW, _HEAD = 54, 108
 _NAME_LENGTH, _HEAD_LENGTH, _HOVER_LENGTH = 84, 14, 56
+_DAYS_NAME_LENGTH = 44
 #: The title of a project lies above its marks.
 _UP, _DOWN = 0.26, 0.18
 #: Marks that read without colour: filled is done, open is planned; what is past its date is written.
@@ -130,14 +131,15 @@ def _halves(word: str) -> list[str]:
 def days(found: Dissemination, lang: str) -> go.Figure:
     """The four medians of days as bars from zero, with the spread as a thin line and the number of projects in words."""
     names = list(found.days)
-    made = template.figure(lang, say("dissemination.chart.days_measure"), height=84 + 64 * len(names))
+    made = template.figure(lang, say("dissemination.chart.days_measure"), height=92 + 78 * len(names))
     longest = max((item.longest or 0 for item in found.days.values()), default=0) or 1
     for place, name in enumerate(names):
         item = found.days[name]
-        words = tell(f"dissemination.days.{name}", lang)
+        words = "<br>".join(textwrap.wrap(tell(f"dissemination.days.{name}", lang), _DAYS_NAME_LENGTH))
         made.add_annotation(
-            x=0, xanchor="left", y=place - 0.3, showarrow=False, text=words, font={"size": 13, "color": template.TEXT}
-        )
+            x=0, xanchor="left", y=place - 0.06, yanchor="bottom", align="left", showarrow=False, text=words,
+            font={"size": 13, "color": template.TEXT},
+        )  # fmt: skip
         if item.median is None:
             _beside(made, 0, place, tell("dissemination.chart.days_none", lang))
             continue

@@ -35,6 +35,7 @@ NAMES = (
     "evaluations",
     "evidence",
     "power",
+    "effect-question",
     "absence-target",
     "absence-series",
     "absence-expected",

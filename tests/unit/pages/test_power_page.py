@@ -91,3 +91,19 @@ def test_wrong_words_in_the_address_are_told_and_faults_do_not_stop_the_page(ope
     text = markup(app)
     assert "høy" in text
     assert "Verdien for frafall må ligge mellom 0 og 95." in text
+
+
+def test_numbers_are_written_with_comma_and_what_is_no_number_is_told(open_app: OpenApp) -> None:
+    app = open_app(PAGE, per=PER)
+    app.query_params["del"] = "kalkulator"
+    app.run()
+    icc = next(field for field in app.text_input if field.label == "Likhet i klyngen (ICC)")
+    assert icc.value == "0,02"
+
+    icc.set_value("0,1").run()
+    assert _asked(app, "icc") == "0.1"
+
+    next(field for field in app.text_input if field.label == "Likhet i klyngen (ICC)").set_value("mye <b>").run()
+    assert "«mye &lt;b&gt;» er ikke et tall" in markup(app)
+    assert "Det mangler: hvor like personer i samme klynge er (ICC)" in markup(app)
+    assert not app.exception

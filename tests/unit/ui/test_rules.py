@@ -69,7 +69,7 @@ def test_the_parts_list_the_rules_of_the_plan_and_of_import(home: Path, monkeypa
     _, plan = shown(home, monkeypatch, **{"del": "regler"})
     _, load = shown(home, monkeypatch, **{"del": "innlesing"})
 
-    assert plan.count("<tr>") == 45
+    assert plan.count("<tr>") == 46
     assert "Rammeavtaler varer ikke lenger enn tillatt" in plan and "Kapittel 3 og vedlegg 1 (programmandat)" in plan
     assert "Andelene over innsatsområder blir 100" in load and "Stopper innlesingen" in load
 

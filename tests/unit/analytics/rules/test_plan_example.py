@@ -47,6 +47,7 @@ def test_the_end_of_2022(judged: Judged) -> None:
         "final_report": {"P022", "P023", "P024"},
         "disseminated": {"P023"},  # P024 was completed less than 90 days before
         "workplace_product": {"P002", "P030"},
+        "finding_wording": {"FU-21"},  # what workplaces say in a survey
     }
     assert found(result, "note") == {
         "restricted_roles": {"KR-052", "KR-053", "KR-054", "KR-055"},

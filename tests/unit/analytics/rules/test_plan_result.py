@@ -196,7 +196,7 @@ def test_each_rule_names_tables_and_columns_of_the_model_and_chapters_of_the_pla
         assert set(rule.paragraph) <= chapters
         assert rule.title.nb and rule.demand.nb and rule.todo.en and rule.place.nb
         assert rule.table in rule.reads
-    assert len({rule.id for rule in PLAN_RULES}) == len(PLAN_RULES) == 44
+    assert len({rule.id for rule in PLAN_RULES}) == len(PLAN_RULES) == 45
 
 
 def test_every_message_belongs_to_a_rule_and_is_used() -> None:

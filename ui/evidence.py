@@ -40,12 +40,12 @@ from domain.codes import CODE_LISTS
 from domain.numbers import MILLION
 from domain.text import Text, say, tell
 from reports.charts import evidence_strength as charts
-from ui import filters, layout, record, trail
+from ui import evidence_study, filters, layout, record, trail
 from ui.layout import Col, KeyFigure
 from ui.view import View
 
 #: What stands in the address.
-INSTRUMENT, OUTCOME, GROUP, KIND = "virkemiddel", "utfall", "design", "hvem"
+INSTRUMENT, OUTCOME, GROUP, WHO = "virkemiddel", "utfall", "design", "hvem"
 _WORK_PAGE, _BODY_PAGE = "side", "side_samlet"
 _DASH = Text("–", "–")
 
@@ -178,6 +178,7 @@ def show_filtered(made: Evidence, view: View) -> None:
         layout.show_records(
             rows, "evidence_bodies", _body_columns(), made, caption=say("strength.page.body_caption"), name=_BODY_PAGE
         )
+        evidence_study.show_grades(made, bodies, view)
     else:
         layout.show_empty(say("strength.page.body_none"))
     layout.show_subtitle(say("strength.page.studies_heading"))
@@ -202,7 +203,7 @@ def _chosen(made: Evidence, view: View) -> tuple[tuple[str, ...], ...]:
         code: code_text("study_outcome", code).get(lang) for code in CODE_LISTS["study_outcome"].values if code in measured
     }
     groups = {id_: name.get(lang) for id_, name in made.group_names.items()}
-    kinds = {"project": tell("strength.page.own", lang), "evaluation": tell("strength.page.others", lang)}
+    who = {"own": tell("strength.page.own", lang), "others": tell("strength.page.others", lang)}
     for options, name, is_used in (
         (instruments, "instrument", any(not study.instrument_ids for study in made.studies)),
         (outcomes, "outcome", any(not study.outcomes for study in made.studies)),
@@ -215,21 +216,21 @@ def _chosen(made: Evidence, view: View) -> tuple[tuple[str, ...], ...]:
             filters.select_many(INSTRUMENT, say("strength.page.instrument"), instruments, width=190),
             filters.select_many(OUTCOME, say("strength.page.outcome"), outcomes, width=190),
             filters.select_many(GROUP, say("strength.page.group"), groups, width=190),
-            filters.select_many(KIND, say("strength.page.kind"), kinds, width=190),
+            filters.select_many(WHO, say("strength.page.kind"), who, width=190),
         )  # fmt: skip
-    filters.clear_button((INSTRUMENT, OUTCOME, GROUP, KIND))
+    filters.clear_button((INSTRUMENT, OUTCOME, GROUP, WHO))
     return chosen
 
 
 def _is_chosen(
     body: Body, studies: Iterable[Study], instruments: Sequence[str], outcomes: Sequence[str], groups: Sequence[str],
-    kinds: Sequence[str],
+    who: Sequence[str],
 ) -> bool:  # fmt: skip
     if instruments and body.instrument_id not in instruments:
         return False
     if outcomes and (body.outcome or WITHOUT) not in outcomes:
         return False
-    return not (groups or kinds) or bool({study.id for study in studies} & set(body.study_ids))
+    return not (groups or who) or bool({study.id for study in studies} & set(body.study_ids))
 
 
 def _body_row(made: Evidence, body: Body, lang: str) -> dict[str, Any]:
@@ -283,7 +284,7 @@ def _study_row(made: Evidence, study: Study, view: View) -> dict[str, Any]:
     now = now_text(study).get(lang)
     return {
         "owner_kind": study.kind, "id": study.id, "title": study.title.get(lang),
-        "kind": tell(f"strength.kind.{study.kind}", lang),
+        "kind": tell(f"strength.kind.{'project' if study.is_own else 'evaluation'}", lang),
         "instrument": _list(names, lang), "design": study.design.get(lang) if study.design else None,
         "now": now if capped is None else f"{now}. {capped.get(lang)}", "expected": expected_text(study).get(lang),
         "says": says_text(study).get(lang),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import polars as pl
 
+from analytics.evidence.bodies import Body
 from analytics.evidence.power.words import study_sentence
 from analytics.evidence.strength import Evidence
 from analytics.evidence.strength_studies import Rating, Study
-from analytics.evidence.strength_words import capped_text, code_text, level_text, reason_text, suggestion_text
+from analytics.evidence.strength_words import capped_text, code_text, level_text, name_of, reason_text, suggestion_text
 from domain.text import Text, say, tell
 from ui import filters, layout, record
 from ui.layout import Col
@@ -45,28 +49,48 @@ def _show_ratings(study: Study, view: View) -> None:
     if not study.ratings:
         layout.show_empty(say("strength.page.no_ratings", id=study.id))
         return
+    rows = pl.DataFrame([_rating_row(rating, view.lang) for rating in study.ratings], infer_schema_length=None)
+    layout.show_table(rows, "evidence_ratings", _rating_columns(), caption=say("strength.page.ratings_caption", id=study.id))
+
+
+def show_grades(made: Evidence, bodies: Iterable[Body], view: View) -> None:
+    """The assessments of whole bodies of evidence: who, when and why; nothing when there are none."""
     rows = [
-        {
-            "assessment_id": rating.assessment_id, "scale": rating.scale,
-            "level": level_text(rating.scale, rating.level).get(view.lang),
-            "when": tell(f"strength.when.{'expected' if rating.is_expected else 'now'}", view.lang), "outcome": rating.outcome,
-            "rater": rating.rater, "assessed_date": rating.assessed_date, "reason": rating.reason_nb,
-            "codes": reason_text(rating).get(view.lang), "use": _use(rating).get(view.lang),
-        }
-        for rating in study.ratings
-    ]  # fmt: skip
+        {"instrument": name_of(made, body.instrument_id).get(view.lang), **_rating_row(rating, view.lang)}
+        for body in bodies
+        for rating in body.ratings
+    ]
+    if not rows:
+        return
+    columns = {"instrument": Col(say("strength.column.instrument"))} | _rating_columns()
+    del columns["scale"]
+    columns["level"] = Col(columns["level"].label, link=_assessment)
+    layout.show_table(
+        pl.DataFrame(rows, infer_schema_length=None), "evidence_grades", columns, caption=say("strength.page.grades_caption")
+    )
+
+
+def _rating_row(rating: Rating, lang: str) -> dict[str, Any]:
+    when = "expected" if rating.is_expected else "now"
+    return {
+        "assessment_id": rating.assessment_id, "scale": rating.scale,
+        "level": level_text(rating.scale, rating.level).get(lang), "when": tell(f"strength.when.{when}", lang),
+        "outcome": rating.outcome, "rater": rating.rater, "assessed_date": rating.assessed_date, "reason": rating.reason_nb,
+        "codes": reason_text(rating).get(lang), "use": _use(rating).get(lang),
+    }  # fmt: skip
+
+
+def _rating_columns() -> dict[str, Col]:
     kinds = {
         "scale": "code:evidence_scale", "level": "text", "when": "text", "outcome": "code:study_outcome", "rater": "text",
         "assessed_date": "date", "reason": "text", "codes": "text", "use": "text",
     }  # fmt: skip
     columns = {name: Col(say(f"strength.column.{name}"), kind) for name, kind in kinds.items()}
-    columns["scale"] = Col(
-        columns["scale"].label, kinds["scale"], link=lambda row: record.address("evidence_assessment", row["assessment_id"])
-    )
-    layout.show_table(
-        pl.DataFrame(rows, infer_schema_length=None), "evidence_ratings", columns,
-        caption=say("strength.page.ratings_caption", id=study.id),
-    )  # fmt: skip
+    return columns | {"scale": Col(columns["scale"].label, kinds["scale"], link=_assessment)}
+
+
+def _assessment(row: Mapping[str, Any]) -> str | None:
+    return record.address("evidence_assessment", row["assessment_id"])
 
 
 def _use(rating: Rating) -> Text:

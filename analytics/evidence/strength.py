@@ -131,20 +131,21 @@ class Evidence:
         return next((study for study in self.studies if study.id == id_), None)
 
     def selected(
-        self, instruments: Sequence[str] = (), outcomes: Sequence[str] = (), groups: Sequence[str] = (), kinds: Sequence[str] = ()
+        self, instruments: Sequence[str] = (), outcomes: Sequence[str] = (), groups: Sequence[str] = (), who: Sequence[str] = ()
     ) -> tuple[Study, ...]:
         """The work that a filter leaves; an empty choice does not filter, and `WITHOUT` asks for what has none.
 
         Args:
             instruments, outcomes: ids and codes.
             groups: uppermost designs.
-            kinds: "project" for the programme's own work, "evaluation" for others'.
+            who: "own" for the programme's own work, "others" for the rest.
         """
         return tuple(
             study
             for study in self.studies
             if _is_among(study.instrument_ids, instruments) and _is_among(study.outcomes, outcomes)
-            and _is_among((study.group_id,) if study.group_id else (), groups) and (not kinds or study.kind in kinds)
+            and _is_among((study.group_id,) if study.group_id else (), groups)
+            and (not who or ("own" if study.is_own else "others") in who)
         )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:

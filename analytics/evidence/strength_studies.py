@@ -80,8 +80,10 @@ class Effect:
 class Study:
     """One project of the programme, or one evaluation that is not such a project.
 
+    A project of another programme is here only when it is an evaluation, and is then not the programme's own.
+
     Attributes:
-        kind: "project" or "evaluation"; `status` is of that kind's own code list.
+        kind: "project" or "evaluation"; `status` is of that kind's own code list. `is_own`: a project of the programme.
         group_id: the uppermost group of its design; None without a design.
         instrument_ids: instruments that it concerns; none is not an error.
         design_start: the level that the design starts at, 1 to 5; None without one. `ceiling`: what no rating may pass; the
@@ -99,6 +101,7 @@ class Study:
 
     kind: str
     id: str
+    is_own: bool
     title: Text
     instrument_ids: tuple[str, ...]
     design_id: str | None
@@ -131,11 +134,6 @@ class Study:
     other_findings: tuple[str, ...]
 
     @property
-    def is_own(self) -> bool:
-        """Whether it is a project of the programme."""
-        return self.kind == "project"
-
-    @property
     def coming(self) -> int | None:
         """The level when the work is done: what it was rated at if it has reported and been rated, else what is expected."""
         if self.is_reported and self.is_assessed_now:
@@ -156,7 +154,6 @@ class Study:
         """Every field; power as study, outcome, verdict and what is missing."""
         plain = {name: value for name, value in vars(self).items() if name not in _NESTED}
         return plain | {
-            "is_programme": self.is_own,
             "level_when_done": self.coming,
             "level_when_done_is_assessed": self.is_coming_assessed,
             "level_now_at_most_from_design": self.at_most_now,
@@ -176,8 +173,8 @@ _NESTED = ("ratings", "checked", "power", "effects")
 def studies_with_strength(snapshot: Snapshot) -> tuple[Study, ...]:
     """The programme's projects and all other evaluations known on the day, projects first, by id.
 
-    Projects of another programme are left out. An evaluation that is one of the projects is that project, with the
-    instruments of both.
+    Projects of another programme are left out, but for those that are evaluations. An evaluation that is one of the projects
+    is that project, with the instruments of both.
     """
     known = _Known(snapshot)
     levels = study_levels(snapshot).iter_rows(named=True)
@@ -187,6 +184,7 @@ def studies_with_strength(snapshot: Snapshot) -> tuple[Study, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
+    is_own: bool
     title: Text
     design_id: str | None
     instrument_ids: tuple[str, ...]
@@ -235,7 +233,7 @@ class _Known:
         shown = {effect.finding_id for effect in effects}
         outcomes = [item["outcome"] for item in (*facts, *self._ratings.get(owner, []), *findings) if item["outcome"]]
         return Study(
-            owner[0], owner[1], head.title, head.instrument_ids, head.design_id,
+            owner[0], owner[1], head.is_own, head.title, head.instrument_ids, head.design_id,
             None if tag is None else Text(tag["name_nb"], tag["name_en"]), line[-1] if line else None, SYNTHESIS in line,
             row["design_start"], row["ceiling"], row["level_now"], row["state_now"], row["is_assessed_now"],
             row["level_expected"],
@@ -303,10 +301,13 @@ def _project_heads(snapshot: Snapshot, evaluations: tuple[Evaluation, ...]) -> d
     amounts = snapshot.table("contract").filter(pl.col("project_id").is_not_null() & pl.col("amount_nok").is_not_null())
     costs = dict(amounts.group_by("project_id").agg(pl.col("amount_nok").sum()).iter_rows())
     reports = _project_reports(snapshot)
-    rows = of_programme(snapshot.table("project"), current_programme(snapshot)).join(project_status(snapshot), on="project_id")
+    projects = snapshot.table("project")
+    own = set(of_programme(projects, current_programme(snapshot)).get_column("project_id"))
+    shown = own | {evaluation.project_id for evaluation in evaluations}
+    rows = projects.filter(pl.col("project_id").is_in(list(shown))).join(project_status(snapshot), on="project_id")
     return {
         ("project", row["project_id"]): _Head(
-            Text(row["title_nb"], row["title_en"] or row["title_nb"]), row["design_id"],
+            row["project_id"] in own, Text(row["title_nb"], row["title_en"] or row["title_nb"]), row["design_id"],
             tuple(sorted(instruments.get(row["project_id"], ()))), row["status"], row["status"] != "stopped",
             _project_report(row, reports.get(row["project_id"])), costs.get(row["project_id"]),
         )
@@ -345,7 +346,7 @@ def _evaluation_head(evaluation: Evaluation) -> _Head:
     came = evaluation.report_actual_date if is_reported else None
     planned = evaluation.report_current_date
     return _Head(
-        Text(evaluation.title_nb, evaluation.title_nb), evaluation.design_id,
+        False, Text(evaluation.title_nb, evaluation.title_nb), evaluation.design_id,
         () if evaluation.instrument_id is None else (evaluation.instrument_id,), evaluation.status, evaluation.is_live,
         (came or planned, is_reported, evaluation.report_precision), evaluation.amount_nok,
     )  # fmt: skip

@@ -28,7 +28,7 @@ def test_rows_lead_to_projects_and_to_records(open_app: OpenApp) -> None:
 def test_filters_in_the_address_leave_only_what_they_ask_for(open_app: OpenApp) -> None:
     app = open_app(per=PER)
     app.switch_page(PAGE).run()
-    for name, value in {"virkemiddel": "BRANSJEPROGRAM", "design": "D-EXP", "hvem": "project"}.items():
+    for name, value in {"virkemiddel": "BRANSJEPROGRAM", "design": "D-EXP", "hvem": "own"}.items():
         app.query_params[name] = value
     app.run()
 

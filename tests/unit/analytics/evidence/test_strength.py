@@ -9,7 +9,7 @@ from analytics.evidence.strength import WITHOUT, evidence
 from analytics.evidence.strength_words import capped_text, expected_text, now_text
 from analytics.result import plain
 from data.snapshot import Snapshot
-from tests.unit.analytics.evidence.rows import evaluation, frame, instrument, step
+from tests.unit.analytics.evidence.rows import PROGRAMME, evaluation, frame, instrument, step
 from tests.unit.analytics.evidence.strength_rows import TAGS, finding, linked, made, project, rating, report
 
 SPRING, AUTUMN, LATER = date(2021, 3, 1), date(2022, 9, 1), date(2023, 3, 1)
@@ -216,9 +216,21 @@ def test_filters_hold_together_and_work_without_a_value_can_be_asked_for() -> No
     found = made(**rows)
 
     assert [s.id for s in found.selected(["V1"])] == ["P1", "E1"]
-    assert [s.id for s in found.selected(["V1"], kinds=["evaluation"])] == ["E1"]
+    assert [s.id for s in found.selected(["V1"], who=["others"])] == ["E1"]
     assert [s.id for s in found.selected(groups=["D-EXP"])] == ["P1"]
     assert [s.id for s in found.selected([WITHOUT], groups=[WITHOUT])] == ["P2"]
+
+
+def test_a_project_of_another_programme_is_there_only_as_an_evaluation_and_not_as_own() -> None:
+    earlier = {**PROGRAMME, "programme_id": "Q", "start_date": date(2015, 1, 1), "end_date": date(2018, 12, 31)}
+    rows = {
+        "programme": [PROGRAMME, earlier],
+        "project": [project("P1", "D-DID", programme_id="Q"), project("P2", "D-DID", programme_id="Q")],
+        "evaluation": [evaluation("E1", "V1", project_id="P1")],
+    }  # fmt: skip
+    found = made(**rows)
+
+    assert [(s.id, s.is_own, s.instrument_ids) for s in found.studies] == [("P1", False, ("V1",))]
 
 
 def test_the_report_is_json_with_odd_ids_and_many_projects() -> None:

@@ -152,7 +152,7 @@ def show_coverage(made: Evidence, view: View) -> None:
         "amount_pct": "pct", "unknown": "int",
     }  # fmt: skip
     layout.show_figure(
-        lambda lang: charts.coverage(made, lang), made, "evidence_coverage", table=rows, columns=_columns(kinds),
+        lambda lang: charts.coverage(made, lang), made, "evidence_coverage", table=rows, columns=_columns(kinds), wide=True,
         title=say("strength.page.coverage_heading"),
         alt=say("strength.page.coverage_alt", rows=told, unknown=unknown, whole=whole),
     )  # fmt: skip

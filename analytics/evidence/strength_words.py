@@ -252,8 +252,9 @@ def lowered(text: Text) -> Text:
 
 
 def rung_notes(made: Evidence, rung: Rung) -> tuple[list[Text], list[Text]]:
-    """Of the work behind a rung: the coded reasons that lowered it, and what it can detect."""
-    ids = dict.fromkeys((*rung.now_ids, *rung.expected_ids))
+    """Of the work that gives a rung its numbers: the coded reasons that lowered it, and what it can detect."""
+    sides = ((rung.now, rung.now_ids), (rung.expected, rung.expected_ids))
+    ids = dict.fromkeys(id_ for place, behind in sides if place.isdigit() for id_ in behind)
     behind = [study for id_ in ids if (study := made.study(id_)) is not None]
     reasons = [reason for study in behind for reason in level_reasons(study)]
     power = [power_text(one, made.smallest_pct) for study in behind for one in study.power]

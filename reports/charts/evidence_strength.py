@@ -162,7 +162,7 @@ def coverage(made: Evidence, lang: str) -> go.Figure:
         range=[len(ways) - 0.5, -0.5], tickvals=list(range(len(ways))), ticktext=[f"<b>{_wrapped(name)}</b>" for name in names],
         showgrid=False, zeroline=False, ticklabelstandoff=8,
     )  # fmt: skip
-    drawn.update_xaxes(range=[0, 165], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
+    drawn.update_xaxes(range=[0, 185], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
     return drawn
 
 

@@ -40,7 +40,7 @@ from domain.codes import CODE_LISTS
 from domain.numbers import MILLION
 from domain.text import Text, say, tell
 from reports.charts import evidence_strength as charts
-from ui import evidence_study, filters, layout, record, trail
+from ui import evidence_study, filters, layout, lookup, trail
 from ui.layout import Col, KeyFigure
 from ui.view import View
 
@@ -137,7 +137,7 @@ def _gate_rows(made: Evidence, gates: Iterable[GateEvidence], lang: str) -> pl.D
 
 def _gate_columns() -> dict[str, Col]:
     columns = _columns(dict.fromkeys(("gate", "gate_date", "ready", "only_design", "uncertain", "late"), "text"))
-    link = Col(columns["gate"].label, link=lambda row: record.address("decision_gate", row["gate_id"]))
+    link = Col(columns["gate"].label, link=lambda row: lookup.address("decision_gate", row["gate_id"]))
     return columns | {"gate": link, "gate_date": Col(columns["gate_date"].label, "short")}
 
 
@@ -262,15 +262,15 @@ def _body_columns() -> dict[str, Col]:
         "suggested": "text", "certainty_expected": "text", "studies": "text",
     }  # fmt: skip
     made = _columns(kinds)
-    instrument = Col(made["instrument"].label, width=30, link=lambda row: record.address("instrument", row["instrument_id"]))
+    instrument = Col(made["instrument"].label, width=30, link=lambda row: lookup.address("instrument", row["instrument_id"]))
     return made | {"instrument": instrument, "outcome": Col(made["outcome"].label, width=30, link=_behind)}
 
 
 def _behind(row: Mapping[str, Any]) -> str | None:
     """The record of the newest assessment, else of the first finding; None without either."""
     if row["assessment_id"] is not None:
-        return record.address("evidence_assessment", row["assessment_id"])
-    return None if row["finding_id"] is None else record.address("finding", row["finding_id"])
+        return lookup.address("evidence_assessment", row["assessment_id"])
+    return None if row["finding_id"] is None else lookup.address("finding", row["finding_id"])
 
 
 def _study_row(made: Evidence, study: Study, view: View) -> dict[str, Any]:
@@ -318,7 +318,7 @@ def work_address(row: Mapping[str, Any]) -> str | None:
     """The page of a project, or the record of an evaluation."""
     if row["owner_kind"] == "project":
         return trail.address("project", {"id": row["id"]})
-    return record.address("evaluation", row["id"])
+    return lookup.address("evaluation", row["id"])
 
 
 def _columns(kinds: Mapping[str, str]) -> dict[str, Col]:

@@ -13,7 +13,7 @@ from analytics.evidence.strength import Evidence
 from analytics.evidence.strength_studies import Rating, Study
 from analytics.evidence.strength_words import capped_text, code_text, level_text, name_of, reason_text, suggestion_text
 from domain.text import Text, say, tell
-from ui import filters, layout, record
+from ui import filters, layout, lookup
 from ui.layout import Col
 from ui.view import View
 
@@ -90,7 +90,7 @@ def _rating_columns() -> dict[str, Col]:
 
 
 def _assessment(row: Mapping[str, Any]) -> str | None:
-    return record.address("evidence_assessment", row["assessment_id"])
+    return lookup.address("evidence_assessment", row["assessment_id"])
 
 
 def _use(rating: Rating) -> Text:

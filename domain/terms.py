@@ -302,6 +302,14 @@ TERMS: tuple[Term, ...] = (
         "What Works Centre for Local Economic Growth",
     ),
     Term(
+        "grade",
+        "samlet sikkerhet (GRADE)",
+        "certainty of the evidence (GRADE)",
+        "Hvor sikker den samlede kunnskapen om ett utfall er: høy, middels, lav eller svært lav. Settes av mennesker.",
+        "How certain the body of evidence on one outcome is: high, moderate, low or very low. Set by people.",
+        "GRADE working group",
+    ),
+    Term(
         "mde",
         "minste påviselige effekt",
         "minimum detectable effect",

@@ -21,6 +21,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("money_forecast", "spending", "pages/spending/forecast.py", "prognose-og-bindinger"),
     PageSpec("state_budget", "spending", "pages/spending/state_budget.py", "statsbudsjettet"),
     PageSpec("instruments", "evidence", "pages/evidence/instruments.py", "status-per-virkemiddel"),
+    PageSpec("evidence", "evidence", "pages/evidence/strength.py", "evidens-og-styrke"),
     PageSpec("power", "evidence", "pages/evidence/power.py", "styrke"),
     PageSpec("absence_target", "sickness", "pages/sickness/target.py", "mot-malet"),
     PageSpec("absence_industries", "sickness", "pages/sickness/industries.py", "naeringer-og-bransjeprogram"),

@@ -80,6 +80,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("agreement-map", _agreement_map),
         ReportSpec("rules", _rules),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
+        ReportSpec("evidence", _evidence),
         ReportSpec("power", _power),
         ReportSpec("effect-question", _effect_question),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
@@ -220,6 +221,12 @@ def _agreement_map(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.portfolio.agreement_map import agreement_map
 
     return agreement_map(snapshot)
+
+
+def _evidence(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.evidence.strength import evidence
+
+    return evidence(snapshot)
 
 
 def _effect_question(snapshot: Snapshot, _arguments: ReportArguments) -> Result:

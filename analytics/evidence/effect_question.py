@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
@@ -9,7 +10,7 @@ from typing import Any, Literal
 import polars as pl
 
 from analytics.evidence.evaluations import evaluations
-from analytics.evidence.levels import project_levels
+from analytics.evidence.levels import study_levels
 from analytics.result import Basis, basis
 from data.snapshot import Snapshot
 from domain.text import Text, say
@@ -24,7 +25,7 @@ class EffectStudy:
     Attributes:
         kind: an evaluation of an instrument, or a project of the programme.
         instrument_ids: the instruments it concerns; empty when it names none.
-        level_now: its level on the Maryland scale now; None without one. For an evaluation nobody has assessed: none.
+        level_now: its level on the Maryland scale now; None without one. None where nobody has assessed it.
         level_expected: the level it can have at most when it is done; None when its design says nothing about effect.
         reported_date: when its report was public or the work completed; None before that.
         report_precision: how exactly that is known.
@@ -95,26 +96,32 @@ def effect_question(snapshot: Snapshot) -> EffectQuestion:
     The reader may not conclude that a listed work shows an effect, nor add the works together.
     """
     found = evaluations(snapshot)
-    levels = {row["project_id"]: row for row in project_levels(snapshot).iter_rows(named=True)}
+    levels = {(row["owner_kind"], row["owner_id"]): row for row in study_levels(snapshot).iter_rows(named=True)}
     examples = {
         key
         for table in ("evaluation", "project")
         for key in snapshot.table(table).filter(pl.col("is_example").fill_null(False)).get_column(f"{table}_id")
     }
-    starts = dict(snapshot.table("tag").select("tag_id", "sms_start").iter_rows())
     works = [
         EffectStudy(
-            "evaluation", e.evaluation_id, e.title_nb, None, (e.instrument_id,) if e.instrument_id else (), e.design_id, None,
-            starts.get(e.design_id), e.report_actual_date, e.report_precision, e.evaluation_id in examples,
+            "evaluation", e.evaluation_id, e.title_nb, None, (e.instrument_id,) if e.instrument_id else (), e.design_id,
+            *_levels(levels, "evaluation" if e.project_id is None else "project", e.project_id or e.evaluation_id),
+            e.report_actual_date, e.report_precision, e.evaluation_id in examples,
         )
         for e in found.on_effect
     ] + [
         EffectStudy(
-            "project", p.project_id, p.title_nb, p.title_en, p.instrument_ids, p.design_id, levels[p.project_id]["level_now"],
-            levels[p.project_id]["level_expected"], p.completed_date, None, p.project_id in examples,
+            "project", p.project_id, p.title_nb, p.title_en, p.instrument_ids, p.design_id,
+            *_levels(levels, "project", p.project_id), p.completed_date, None, p.project_id in examples,
         )
         for p in found.effect_projects
     ]  # fmt: skip
     return EffectQuestion(
         basis(snapshot, *_TABLES, caveats=(say("effect.caveat_many"), say("effect.caveat_level"))), tuple(works)
     )
+
+
+def _levels(levels: Mapping[tuple[str, str], Mapping[str, Any]], kind: str, id_: str) -> tuple[int | None, int | None]:
+    """The level now and expected of one work; None where there is none."""
+    row = levels.get((kind, id_), {})
+    return row.get("level_now"), row.get("level_expected")

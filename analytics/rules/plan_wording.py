@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from analytics.evidence.levels import project_levels
+from analytics.evidence.levels import study_levels
 from analytics.evidence.wording import bears_causal_words, causal_level, causal_words, excludes_no_difference
 from analytics.rules.plan_model import Found, Group, PlanRule
 from analytics.rules.plan_rows import own
@@ -15,9 +15,10 @@ _HIT = {"record_id": pl.String(), "project_id": pl.String(), "words": pl.String(
 
 def _findings(snapshot: Snapshot) -> pl.DataFrame:
     """The findings of the programme's projects and of evaluations, each with `level` (the highest its design can have)."""
-    levels = project_levels(snapshot).select("project_id", project_level="level_now")
-    starts = snapshot.table("tag").select(design_id="tag_id", evaluation_level="sms_start")
-    evaluations = snapshot.table("evaluation").select("evaluation_id", "design_id").join(starts, on="design_id", how="left")
+    found = study_levels(snapshot)
+    levels = found.filter(pl.col("owner_kind") == "project").select(project_id="owner_id", project_level="level_now")
+    known = pl.coalesce("level_now", "level_expected").alias("evaluation_level")
+    evaluations = found.filter(pl.col("owner_kind") == "evaluation").select(known, evaluation_id="owner_id")
     ours = own(snapshot, "project").get_column("project_id").implode()
     rows = snapshot.table("finding").filter(pl.col("evaluation_id").is_not_null() | pl.col("project_id").is_in(ours))
     return (

@@ -1,4 +1,4 @@
-"""Styrke: what the studies can detect, and a calculator for one that is planned."""
+"""Styrkeberegning: what the studies can detect, and a calculator for one that is planned."""
 
 from domain.text import say
 from ui import layout, parts
@@ -9,3 +9,4 @@ SHOW = {"studier": page.show_studies, "kalkulator": page.show_calculator}
 
 view = layout.open_page("power")
 SHOW[parts.select_part(PARTS)](view)
+layout.page_link("evidence", say("strength.page.to_evidence"))

@@ -33,6 +33,7 @@ NAMES = (
     "agreement-map",
     "rules",
     "evaluations",
+    "evidence",
     "power",
     "effect-question",
     "absence-target",

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from analytics.evidence.designs import design_lines
 from analytics.evidence.power.calculation import Calculation, calculate
 from analytics.evidence.power.inputs import CLUSTERED, ONE_ARM, Design, Direction, Inputs, Kind, missing, out_of_bounds
 from analytics.result import parameter
@@ -311,14 +312,8 @@ def _design_names(snapshot: Snapshot) -> dict[str, tuple[str | None, str | None]
 
 def _designs(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     """Every design's tag with those above it; a last "none" when the tag starts at no level on the Maryland scale."""
-    tags = {row["tag_id"]: row for row in snapshot.table("tag").iter_rows(named=True)}
-    found = {}
-    for tag_id, tag in tags.items():
-        line: list[str] = []
-        here: str | None = tag_id
-        while here is not None and here in tags and here not in line:
-            line.append(here)
-            here = tags[here]["parent_id"]
-        says_nothing = tag["sms_start"] is None and not set(line) & {"D-EXP", "D-QUASI", "D-OBS"}
-        found[tag_id] = (*line, *(("none",) if says_nothing else ()))
-    return found
+    tags = snapshot.table("tag")
+    starts = dict(tags.select("tag_id", "sms_start").iter_rows())
+    lines = design_lines(tags)
+    nothing = {tag for tag, line in lines.items() if starts[tag] is None and not set(line) & {"D-EXP", "D-QUASI", "D-OBS"}}
+    return {tag: (*line, *(("none",) if tag in nothing else ())) for tag, line in lines.items()}

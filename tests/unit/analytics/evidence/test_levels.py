@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from analytics.evidence.levels import project_levels
+from analytics.evidence.levels import project_levels, study_levels
 from data.snapshot import Snapshot
+from tests.unit.analytics.evidence import strength_rows
 
 TAGS = [
     {"tag_id": "EXP", "kind": "design", "name_nb": "Eksperiment", "name_en": "Experiment"},
@@ -67,3 +68,59 @@ def test_an_assessment_that_it_says_nothing_stands() -> None:
 def test_other_scales_and_later_assessments_do_not_count() -> None:
     found = level("RCT", rated("1", scale="risk_of_bias"), rated("2", day="2022-06-01"))
     assert told(found) == (None, "not_yet", 5, "level")
+
+
+def evaluation_level(*, design: str | None = None, effect: str = "unknown", **tables: Any) -> dict[str, Any]:
+    row = {
+        "evaluation_id": "E", "agreement_id": "A", "title_nb": "E", "payer": "unknown", "addresses_effect": effect,
+        "design_id": design, "registered_date": date(2020, 1, 1),
+    }  # fmt: skip
+    rows = {"tag": strength_rows.TAGS, "evaluation": [row], **tables}
+    return study_levels(Snapshot.from_rows(date(2022, 1, 1), rows)).row(0, named=True)
+
+
+def study(design: str, **values: Any) -> dict[str, Any]:
+    return {"study_id": "S", "evaluation_id": "E", "design_id": design, "outcome": "health", **values}
+
+
+def test_an_evaluation_has_a_level_by_its_design_and_none_when_it_is_not_to_answer_on_effect() -> None:
+    assert told(evaluation_level(design="D-CRCT")) == (None, "not_yet", 5, "level")
+    assert told(evaluation_level(design="D-BEFORE-AFTER", effect="no")) == (None, "none", None, "none")
+    assert told(evaluation_level()) == (None, "unknown", None, "unknown")
+
+
+def test_follow_along_work_starts_where_its_part_on_effect_does_and_a_review_does_not() -> None:
+    assert told(evaluation_level(design="D-FOLLOW", study=[study("D-DID")])) == (None, "not_yet", 3, "level")
+    assert told(evaluation_level(design="D-FOLLOW")) == (None, "none", None, "none")
+    assert told(evaluation_level(design="D-REVIEW", study=[study("D-RCT")])) == (None, "none", None, "none")
+
+
+def test_a_group_of_designs_caps_at_its_highest_and_says_so() -> None:
+    rated_5 = {**rated("5"), "project_id": None, "evaluation_id": "E"}
+    found = evaluation_level(design="D-QUASI", evidence_assessment=[rated_5])
+
+    assert (found["level_now"], found["is_capped"]) == (4, True)
+
+
+def test_a_rating_of_work_that_says_nothing_is_not_used_and_said() -> None:
+    rated_3 = {**rated("3"), "project_id": None, "evaluation_id": "E"}
+    found = evaluation_level(design="D-QUAL", evidence_assessment=[rated_3])
+
+    assert (found["level_now"], found["state_now"], found["is_capped"]) == (None, "none", True)
+
+
+def test_an_evaluation_that_is_a_project_is_that_project() -> None:
+    project = {"project_id": "P", "programme_id": "X", "title_nb": "P", "design_id": "D-DID", "registered_date": date(2020, 1, 1)}
+    of_project = {**rated("2"), "project_id": None, "evaluation_id": "E"}
+    row = {
+        "evaluation_id": "E", "agreement_id": "A", "title_nb": "E", "payer": "programme", "addresses_effect": "yes",
+        "project_id": "P", "registered_date": date(2020, 1, 1),
+    }  # fmt: skip
+    rows = {"tag": strength_rows.TAGS, "project": [project], "evaluation": [row], "evidence_assessment": [of_project]}
+    found = study_levels(Snapshot.from_rows(date(2022, 1, 1), rows))
+
+    assert found.select("owner_kind", "owner_id", "level_now").rows() == [("project", "P", 2)]
+
+
+def test_a_level_of_another_scale_is_no_assessment() -> None:
+    assert told(level("RCT", rated("high"))) == (None, "not_yet", 5, "level")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analytics.evidence.instruments import InstrumentOverview, instruments
+from analytics.evidence.strength import evidence
 from data.snapshot import Snapshot
 from data.store import Store
 from workflows.bootstrap import ensure_store
@@ -79,3 +80,40 @@ def test_no_instrument_had_an_evaluation_on_effect_listed(january_2020: Instrume
 def test_later_the_eight_are_still_there(store: Store) -> None:
     later = instruments(Snapshot.open(store, date(2026, 11, 1))).as_json()
     assert (later["count"], later["total_quantified_nok"]) == (8, 1_086_000_000)
+
+
+def test_every_row_of_the_mapping_of_designs_is_held(store: Store) -> None:
+    """The notes on methods, section 4: each design and where it starts; None says nothing about effect."""
+    tags = Snapshot.open(store, date(2024, 1, 1)).table("tag")
+    starts = dict(tags.select("tag_id", "sms_start").iter_rows())
+    expected = {
+        "D-RCT": 5, "D-CRCT": 5, "D-RDD": 4, "D-IV": 4, "D-DID": 3, "D-SC": 3, "D-MATCH": 3, "D-ITSC": 3, "D-ITS": 2,
+        "D-PANEL": 2, "D-BEFORE-AFTER": 1, "D-FOLLOW": None, "D-REVIEW": None, "D-MAP": None, "D-QUAL": None,
+        "D-EXPERIENCE": None,
+    }  # fmt: skip
+    assert {design: starts[design] for design in expected} == expected
+
+
+def test_in_january_2020_no_evidence_on_effect_is_to_be_expected_before_the_agreement_expires(store: Store) -> None:
+    made = evidence(Snapshot.open(store, date(2020, 1, 31)))
+
+    assert made.expiry is not None and made.expiry.gate_id == "GATE-EXPIRY-2022"
+    assert set(made.expiry.answers.values()) == {"none"}
+    assert len(made.ladder) == 8 and {rung.now for rung in made.ladder} <= {"no_study", "none", "unknown"}
+    assert "noen av de 8 virkemidlene" in made.sentence.nb
+
+
+def test_the_cluster_trial_of_helseiarbeid_counts_from_the_day_its_article_was_out_and_is_not_rated(store: Store) -> None:
+    before, after = (evidence(Snapshot.open(store, day)) for day in (date(2025, 6, 30), date(2026, 1, 1)))
+
+    rungs = {rung.instrument_id: rung for rung in after.ladder}
+    assert (rungs["HELSEIARBEID"].now, rungs["HELSEIARBEID"].is_now_rated) == ("5", False)
+    assert {rung.instrument_id: rung.now for rung in before.ladder}["HELSEIARBEID"] == "not_yet"
+    assert after.strong_now == () and after.strong_expected == ("HELSEIARBEID",)
+    gates = {gate.gate_id: gate.answers["HELSEIARBEID"] for gate in after.gates}
+    assert (gates["GATE-EXPIRY-2022"], gates["GATE-EXPIRY-2024"], gates["GATE-EXPIRY-2028"]) == ("late", "late", "ready")
+
+
+def test_expert_assistance_is_stated_not_to_answer_on_effect_and_is_no_level(store: Store) -> None:
+    made = evidence(Snapshot.open(store, date(2026, 1, 1))).study("E08")
+    assert made is not None and (made.state_now, made.level_now, made.coming) == ("none", None, None)

@@ -125,11 +125,10 @@ def _show_findings(record: Record) -> None:
     show_list(results.uses.with_columns(used_by=used_by), "uses", columns)
     columns = {
         "text_nb": col("recommendation"), "finding_id": col("finding", "short"), in_lang("owner"): col("owner"),
-        "state": col("state"), "due_date": col("due", "date"), "done_date": col("done", "date"),
+        "state": col("state", "code:recommendation_state"), "due_date": col("due", "date"), "done_date": col("done", "date"),
         "rejected_reason_nb": col("reason"),
     }  # fmt: skip
-    rows = worded(results.recommendations, "state", states("rejected", "done", "overdue", "open"))
-    show_list(rows, "recommendations", columns)
+    show_list(results.recommendations, "recommendations", columns)
 
 
 def _measured(row: dict[str, Any]) -> str:

@@ -34,6 +34,8 @@ NAMES = (
     "rules",
     "evaluations",
     "power",
+    "findings",
+    "final-report",
     "absence-target",
     "absence-series",
     "absence-expected",

@@ -225,6 +225,17 @@ def _rollback(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _export(arguments: argparse.Namespace) -> int:
+    from workflows.bootstrap import ensure_store
+    from workflows.export import export_file
+
+    made = export_file(
+        ensure_store(), arguments.name, arguments.out, as_of=arguments.as_of or date.today(), form=arguments.format, lang=arguments.lang
+    )
+    print(tell("cli.export_written", arguments.lang, path=str(made)))
+    return 0
+
+
 def _docs(_arguments: argparse.Namespace) -> int:
     from reports.docs import documents
 
@@ -279,6 +290,7 @@ def _parser() -> argparse.ArgumentParser:
     paid.add_argument("--format", choices=("text", "json"), default="text")
 
     _add_save_proposal(commands)
+    _add_export(commands)
 
     refresh = _command(commands, "refresh", _refresh, "hent statistikk / fetch statistics")
     refresh.add_argument("--source", choices=("ssb", "nav", "dfo"), default="ssb")
@@ -305,6 +317,14 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("--reason", required=True)
     _command(commands, "docs", _docs, "skriv genererte dokumenter / write the generated documents")
     return parser
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    export = _command(commands, "export", _export, "lag en fil å sende fra seg / make a file to send")
+    export.add_argument("name", help="hvilken fil: final-report (underlag for sluttrapporten) / which file")
+    export.add_argument("--as-of", type=_date, help="per dato / as-of date")
+    export.add_argument("--format", help="docx eller xlsx; ellers etter filnavnet / docx or xlsx; else by the file name")
+    export.add_argument("--out", type=Path, required=True, help="filen som skrives / the file to write")
 
 
 def _add_save_proposal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

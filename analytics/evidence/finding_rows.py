@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics.evidence.finding_levels import source_levels
-from analytics.evidence.recommendations import recommendation_rows
+from analytics.evidence.recommendations import recommendation_rows, with_instruments
 from analytics.portfolio.programme import current_programme, of_programme
 from analytics.portfolio.project_rows import named
 from data.snapshot import Snapshot
@@ -63,7 +63,7 @@ def _placed(snapshot: Snapshot) -> pl.DataFrame:
         rows = rows.join(part, on=key, how="left")
     is_own = pl.col("project_id").is_in(own.implode()) | (pl.col("payer") == "programme").fill_null(False)
     applicability, origin = pl.col("applicability").fill_null("not_assessed"), ("programme", "other")
-    told = named(rows, snapshot, "instrument_id").with_columns(
+    told = with_instruments(rows, snapshot).with_columns(
         applicability,
         text_en=pl.coalesce("text_en", "text_nb"),
         origin=pl.when(is_own.fill_null(False)).then(pl.lit(origin[0])).otherwise(pl.lit(origin[1])),
@@ -136,7 +136,7 @@ def use_rows(snapshot: Snapshot) -> pl.DataFrame:
     """One row a use of a finding, the oldest first: `finding_use_id`, `finding_id`, ids and names of the instrument and the
     organisation, `used_date`, `text_nb`. That a finding is used says nothing about whether the use had an effect."""
     rows = snapshot.table("finding_use").sort("used_date", "finding_use_id")
-    told = named(named(rows, snapshot, "instrument_id"), snapshot, "organisation_id")
+    told = named(with_instruments(rows, snapshot), snapshot, "organisation_id")
     return told.select(
         "finding_use_id", "finding_id", "instrument_id", "instrument_nb", "instrument_en", "organisation_id", "organisation_nb",
         "organisation_en", "used_date", "text_nb", pl.col("is_example").fill_null(False),

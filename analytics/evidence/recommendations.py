@@ -9,6 +9,7 @@ import polars as pl
 from analytics.portfolio.project_rows import named
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
+from domain.text import LANGS
 
 #: What needs action first.
 RECOMMENDATION_STATES: tuple[str, ...] = CODE_LISTS["recommendation_state"].values
@@ -49,10 +50,17 @@ def recommendation_rows(snapshot: Snapshot) -> pl.DataFrame:
         pl.when(pl.col("state") == "done").then("done_date").when(pl.col("state") == "overdue").then(pl.lit(snapshot.as_of))
     )
     order = {state: place for place, state in enumerate(RECOMMENDATION_STATES)}
-    told = named(named(rows, snapshot, "instrument_id"), snapshot, "owner_id", "owner")
+    told = named(with_instruments(rows, snapshot), snapshot, "owner_id", "owner")
     return told.with_columns(days_late=(until - pl.col("due_date")).dt.total_days()).select(*_COLUMNS).sort(
         pl.col("state").replace_strict(order, return_dtype=pl.Int8), "due_date", "recommendation_id", nulls_last=True
     )  # fmt: skip
+
+
+def with_instruments(frame: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
+    """The frame with `instrument_nb` and `instrument_en`, the short names of what `instrument_id` refers to, else the id."""
+    names = snapshot.table("instrument").select("instrument_id", instrument_nb="short_nb", instrument_en="short_en")
+    joined = frame.join(names, on="instrument_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce(f"instrument_{lang}", "instrument_id") for lang in LANGS)
 
 
 _COLUMNS = (

@@ -10,8 +10,8 @@ import polars as pl
 
 from analytics.evidence.final_report_parts import PARTS, RECORDS, Gap, Material, Part, completeness, parts_of
 from analytics.evidence.finding_rows import finding_rows, follow_up_rows, use_rows
-from analytics.evidence.findings import Conflict, conflicts, finding_words
 from analytics.evidence.findings import TABLES as FINDING_TABLES
+from analytics.evidence.findings import Conflict, conflicts, finding_words
 from analytics.evidence.recommendations import recommendation_rows
 from analytics.evidence.stages import evaluations_of
 from analytics.portfolio.programme import current_programme, judging_day, of_programme, valid_on
@@ -146,7 +146,9 @@ class FinalReport:
 
     def table(self) -> pl.DataFrame:
         """One row a gap: `part`, `record_id`, `title_nb`, `title_en`, `area_ids`, `is_example`."""
-        rows = [(gap.part, gap.record_id, gap.title_nb, gap.title_en, "; ".join(gap.area_ids), gap.is_example) for gap in self.gaps]
+        rows = [
+            (gap.part, gap.record_id, gap.title_nb, gap.title_en, "; ".join(gap.area_ids), gap.is_example) for gap in self.gaps
+        ]
         return pl.DataFrame(rows, schema=_GAP_SCHEMA, orient="row")
 
 
@@ -289,7 +291,14 @@ def _sources(snapshot: Snapshot) -> pl.DataFrame:
         places=pl.col("place").drop_nulls().unique(maintain_order=True), record_ids="record_id"
     )  # fmt: skip
     known = snapshot.table("source").select(
-        "source_id", "title", "publisher", "url", "published_date", "retrieved_date", "quality", pl.col("is_example").fill_null(False)
+        "source_id",
+        "title",
+        "publisher",
+        "url",
+        "published_date",
+        "retrieved_date",
+        "quality",
+        pl.col("is_example").fill_null(False),
     )
     return used.join(known, on="source_id", how="left").sort("title", "source_id", nulls_last=True)
 

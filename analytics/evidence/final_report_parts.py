@@ -155,10 +155,17 @@ def _evaluations(material: Material) -> list[tuple[bool, Gap]]:
     return [
         (
             one.report_actual_date is not None,
-            Gap("evaluations", one.evaluation_id, one.title_nb, one.title_nb, (), one.evaluation_id in material.example_evaluations),
+            Gap(
+                "evaluations",
+                one.evaluation_id,
+                one.title_nb,
+                one.title_nb,
+                (),
+                one.evaluation_id in material.example_evaluations,
+            ),
         )
         for one in material.evaluations
-    ]  # fmt: skip
+    ]
 
 
 def _gap(part: str, row: Mapping[str, Any], key: str, words: str) -> Gap:

@@ -62,7 +62,12 @@ def allowed_values(name: str, findings: pl.DataFrame, recommendations: pl.DataFr
     if name == "priority_area":
         own: Iterable[str] = findings.get_column("area_ids").list.explode(keep_nulls=False, empty_as_null=False).unique().sort()
     elif name == "instrument":
-        own = pl.concat([findings.get_column("instrument_id"), recommendations.get_column("instrument_id")]).drop_nulls().unique().sort()
+        own = (
+            pl.concat([findings.get_column("instrument_id"), recommendations.get_column("instrument_id")])
+            .drop_nulls()
+            .unique()
+            .sort()
+        )
     else:
         own = recommendations.get_column("owner_id").drop_nulls().unique().sort()
     return dict.fromkeys((*own, UNKNOWN))
@@ -95,9 +100,7 @@ def finding_choices(
     return FindingChoices({name: found for name, found in values.items() if found}, typed_words(given.get("text", "")))
 
 
-def selected(
-    findings: pl.DataFrame, recommendations: pl.DataFrame, choices: FindingChoices
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def selected(findings: pl.DataFrame, recommendations: pl.DataFrame, choices: FindingChoices) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The findings and recommendations that are asked for, each kept by the other.
 
     A filter on findings also leaves only recommendations that build on a finding that is left, and a filter on recommendations

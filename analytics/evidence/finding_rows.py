@@ -43,7 +43,9 @@ def finding_rows(snapshot: Snapshot) -> pl.DataFrame:
     rows = _placed(snapshot)
     for part in (_used(snapshot), _recommended(snapshot), _followed(snapshot)):
         rows = rows.join(part, on="finding_id", how="left", maintain_order="left")
-    lists = [pl.col(name).fill_null(NOTHING) for name in ("area_ids", "question_kinds", "used_nb", "used_en", "recommendation_ids")]
+    lists = [
+        pl.col(name).fill_null(NOTHING) for name in ("area_ids", "question_kinds", "used_nb", "used_en", "recommendation_ids")
+    ]
     counts = [pl.col(name).fill_null(0).cast(pl.Int64) for name in ("uses", "follow_ups")]
     return rows.with_columns(*lists, *counts).sort("reported_date", "finding_id", descending=[True, False])
 

@@ -92,11 +92,14 @@ class Findings:
         least = 1 if self.effect_level is None else self.effect_level
         states = {row[0]: row[1] for row in told.group_by("state").len().iter_rows()}
         return {
-            "programme": len(rows.filter(pl.col("origin") == "programme")), "other": len(rows.filter(pl.col("origin") == "other")),
-            "effect": len(effect), "strong": len(effect.filter(pl.col("level") >= least)),
-            "used": len(rows.filter(pl.col("uses") > 0)), "recommendations": len(told),
+            "programme": len(rows.filter(pl.col("origin") == "programme")),
+            "other": len(rows.filter(pl.col("origin") == "other")),
+            "effect": len(effect),
+            "strong": len(effect.filter(pl.col("level") >= least)),
+            "used": len(rows.filter(pl.col("uses") > 0)),
+            "recommendations": len(told),
             **{name: states.get(name, 0) for name in ("done", "rejected", "open", "undated", "overdue")},
-        }  # fmt: skip
+        }
 
     @property
     def sentence(self) -> Text:

@@ -46,9 +46,7 @@ def recommendation_rows(snapshot: Snapshot) -> pl.DataFrame:
         instrument_id=pl.coalesce("instrument_id", "found_instrument"), state=recommendation_state(snapshot.as_of),
         is_example=pl.col("is_example").fill_null(False),
     )  # fmt: skip
-    until = (
-        pl.when(pl.col("state") == "done").then("done_date").when(pl.col("state") == "overdue").then(pl.lit(snapshot.as_of))
-    )
+    until = pl.when(pl.col("state") == "done").then("done_date").when(pl.col("state") == "overdue").then(pl.lit(snapshot.as_of))
     order = {state: place for place, state in enumerate(RECOMMENDATION_STATES)}
     told = named(with_instruments(rows, snapshot), snapshot, "owner_id", "owner")
     return told.with_columns(days_late=(until - pl.col("due_date")).dt.total_days()).select(*_COLUMNS).sort(

@@ -75,7 +75,12 @@ def _recommendations(snapshot: Snapshot, ids: list[str]) -> pl.DataFrame:
         "recommendation_id", "finding_id", "text_nb", "owner_id", "raised_date", "due_date", "done_date", "rejected_date",
         "rejected_reason_nb",
     )  # fmt: skip
-    return named(rows.with_columns(state=recommendation_state(snapshot.as_of)).sort("raised_date", "recommendation_id"), snapshot, "owner_id", "owner")
+    return named(
+        rows.with_columns(state=recommendation_state(snapshot.as_of)).sort("raised_date", "recommendation_id"),
+        snapshot,
+        "owner_id",
+        "owner",
+    )
 
 
 def _dissemination(snapshot: Snapshot, project_id: str) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""What a file holds, whatever its form: headings, paragraphs, lists and tables in the reader's language, with what they rest on."""
+"""What a file holds, whatever its form: headings, paragraphs, lists and tables in one language, and what they rest on."""
 
 from __future__ import annotations
 

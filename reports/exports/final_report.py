@@ -25,18 +25,35 @@ from reports.exports.document import Block, Column, Document, Heading, Paragraph
 
 
 def final_report_document(found: FinalReport, lang: str) -> Document:
-    """The whole material in one language: completeness, findings by area, other evaluations, mixed findings, recommendations, gaps,
-    sources and words. The numbers are those of the report `final-report`."""
+    """The whole material in one language: completeness, findings by area, other evaluations, mixed findings,
+    recommendations, gaps, sources and words. The numbers are those of the report `final-report`."""
     write = _Writer(found, lang)
     blocks: list[Block] = [
-        Paragraph(write.say("intro")), Paragraph(found.sentence.get(lang)), *write.completeness(),
-        *(block for section in found.sections for block in write.section(section)), *write.others(), *write.mixed(),
-        *write.recommendations(), *write.gaps(), *write.sources(), *write.words(),
-    ]  # fmt: skip
+        Paragraph(write.say("intro")),
+        Paragraph(found.sentence.get(lang)),
+        *write.completeness(),
+        *(block for section in found.sections for block in write.section(section)),
+        *write.others(),
+        *write.mixed(),
+        *write.recommendations(),
+        *write.gaps(),
+        *write.sources(),
+        *write.words(),
+    ]
     title = write.say("title")
     programme = found.programme.get(lang) if found.programme else write.say("no_programme")
     notes = (*basis_notes(found, lang), (write.say("units"), write.say("units_words")))
     return Document(title, programme, lang, found.basis.as_of, found.basis.data_version, notes, tuple(blocks))
+
+
+def findings_table(found: FinalReport, rows: pl.DataFrame, sheet: str, title: str, lang: str) -> Table:
+    """The chain of some findings as one table: the finding as recorded, what the design allows, source, use and follow-up.
+
+    Args:
+        rows: rows of `finding_rows`.
+        sheet, title: names of the table.
+    """
+    return _Writer(found, lang).findings(sheet, title, rows)
 
 
 class _Writer:
@@ -63,10 +80,14 @@ class _Writer:
         yield Heading(self.say("complete"))
         yield Paragraph(self.say("complete_how"))
         columns = (
-            self.column("part", width=1.4), self.column("counts", width=4), self.column("met", "int", 0.7),
-            self.column("of", "int", 0.7), self.column("lacks", "int", 0.7), self.column("pct", "pct", 0.8, unknown=self.say("nothing")),
+            self.column("part", width=1.4),
+            self.column("counts", width=4),
+            self.column("met", "int", 0.7),
+            self.column("of", "int", 0.7),
+            self.column("lacks", "int", 0.7),
+            self.column("pct", "pct", 0.8, unknown=self.say("nothing")),
             self.column("weight", "number", 0.7, unknown=self.say("not_counted")),
-        )  # fmt: skip
+        )
         rows: list[tuple[Value, ...]] = [
             (part_name(part.name).get(self.lang), part_counts(part.name).get(self.lang), part.met, part.of, part.of - part.met,
              part.pct, part.weight)
@@ -98,48 +119,72 @@ class _Writer:
         yield Heading(section.name.get(self.lang) if section.area_id is None else self.say("area", name=section.name))
         yield Paragraph(section.sentence.get(self.lang))
         if len(section.findings):
-            yield self._findings(section.name.get(self.lang), self.say("area_table", name=section.name), section.findings)
+            yield self.findings(section.name.get(self.lang), self.say("area_table", name=section.name), section.findings)
 
     def others(self) -> Iterable[Block]:
         """Findings of other evaluations of the agreement."""
         yield Heading(self.say("others"))
         yield Paragraph(self.say("others_how"))
-        table = self._findings(self.say("sheet.others"), self.say("others_table"), self.found.others)
+        table = self.findings(self.say("sheet.others"), self.say("others_table"), self.found.others)
         yield table if table.rows else Paragraph(self.say("others_none"))
 
-    def _findings(self, sheet: str, title: str, rows: pl.DataFrame) -> Table:
+    def findings(self, sheet: str, title: str, rows: pl.DataFrame) -> Table:
+        """The chain of each finding."""
         missing = self.say("not_stated")
         columns = (
-            self.column("id", width=0.7), self.column("finding", width=2.2), self.column("measured", width=1.2),
-            self.column("size", width=1.2), self.column("population", width=1.1, unknown=missing), self.column("level", width=0.9),
-            self.column("reading", width=1.5), self.column("from", width=1.4), self.column("source", width=1.2, unknown=missing),
-            self.column("applicability", width=0.9), self.column("used", width=1, unknown=self.say("not_used")),
-            self.column("follow_up", width=1.6, unknown=self.say("not_described")), self.column("instrument", book=True, unknown=self.say("no_instrument")),
+            self.column("id", width=0.8), self.column("finding", width=2.5), self.column("measured", width=1.6),
+            self.column("population", width=1.2, unknown=missing), self.column("reading", width=1.8),
+            self.column("source", width=2), self.column("applicability", width=1),
+            self.column("used", width=1.3, unknown=self.say("not_used")),
+            self.column("follow_up", width=2, unknown=self.say("not_described")),
+            self.column("instrument", book=True, unknown=self.say("no_instrument")), self.column("level", book=True),
             self.column("estimate", "number", book=True), self.column("low", "number", book=True),
             self.column("high", "number", book=True), self.column("unit", book=True),
             self.column("reported", "date", book=True), self.column("source_id", book=True), self.column("url", book=True),
-            self.column("note", book=True), Column(self.say("column.example"), "text", 0.6, "", True),
+            self.column("note", book=True), self.column("example", width=0.6, book=True),
         )  # fmt: skip
         told = tuple(self._finding(row) for row in rows.iter_rows(named=True))
         return Table(sheet, title, columns, told, bool(rows.get_column("is_example").any()))
 
     def _finding(self, row: dict[str, Any]) -> tuple[Value, ...]:
         lang = self.lang
+        size = measured_text(row) if row["size_state"] == "none" and not row["is_effect"] else self._measured(row)
         return (
-            row["finding_id"], self.say("quoted", text=row[f"text_{lang}"]), measured_text(row).get(lang), size_text(row).get(lang),
-            row["population_nb"], level_text(row).get(lang), reading_text(row).get(lang), self._from(row), self._source(row),
-            label("applicability", row["applicability"], lang), self._used(row["finding_id"]), self._follow_up(row["finding_id"]),
-            row[f"instrument_{lang}"], row["estimate"], row["interval_low"], row["interval_high"],
-            unit_text(row["unit_nb"]).get(lang) if row["estimate"] is not None else None, row["reported_date"], row["source_id"],
-            row["source_url"], row["note"], self.yes_no(row["is_example"]),
-        )  # fmt: skip
+            row["finding_id"],
+            self.say("quoted", text=row[f"text_{lang}"]),
+            size.get(lang),
+            row["population_nb"],
+            self._reading(row),
+            self._source(row),
+            label("applicability", row["applicability"], lang),
+            self._used(row["finding_id"]),
+            self._follow_up(row["finding_id"]),
+            row[f"instrument_{lang}"],
+            level_text(row).get(lang),
+            row["estimate"],
+            row["interval_low"],
+            row["interval_high"],
+            unit_text(row["unit_nb"]).get(lang) if row["size_state"] != "none" else None,
+            row["reported_date"],
+            row["source_id"],
+            row["source_url"],
+            row["note"],
+            self.yes_no(row["is_example"]),
+        )
 
-    def _from(self, row: Mapping[str, Any]) -> str:
-        return self.say("from", title=row[f"origin_{self.lang}"], id=row["evaluation_id"] or row["project_id"])
+    def _measured(self, row: Mapping[str, Any]) -> Text:
+        return say("exports.final_report.measured", measured=measured_text(row), size=size_text(row))
 
-    def _source(self, row: Mapping[str, Any]) -> str | None:
+    def _reading(self, row: Mapping[str, Any]) -> str:
+        """The level and what it allows; only the latter where there is no level."""
+        words = reading_text(row).get(self.lang)
+        return words if row["level_state"] != "level" else f"{level_text(row).get(self.lang)}. {words}"
+
+    def _source(self, row: Mapping[str, Any]) -> str:
+        """The project or evaluation, and the source with the place in it."""
+        found = self.say("from", title=row[f"origin_{self.lang}"], id=row["evaluation_id"] or row["project_id"])
         parts = [row["source_title"], row["source_place"]]
-        return ", ".join(part for part in parts if part) or None
+        return self.say("source", found=found, source=", ".join(part for part in parts if part) or self.say("not_stated"))
 
     def _used(self, finding_id: str) -> str | None:
         rows = self.found.uses.filter(pl.col("finding_id") == finding_id).to_dicts()
@@ -170,12 +215,15 @@ class _Writer:
         yield Points(
             tuple(
                 self.say(
-                    "mixed_point", instrument=one.instrument, outcome=label("study_outcome", one.outcome, self.lang), words=one.words,
+                    "mixed_point",
+                    instrument=one.instrument,
+                    outcome=label("study_outcome", one.outcome, self.lang),
+                    words=one.words,
                     ids=", ".join(one.finding_ids),
                 )
                 for one in self.found.conflicts
             )
-        )  # fmt: skip
+        )
 
     def recommendations(self) -> Iterable[Block]:
         """Recommendations that build on the programme's findings or on none; then those on findings of other evaluations."""
@@ -183,24 +231,45 @@ class _Writer:
         rows = pl.concat([self.found.recommendations, self.found.other_recommendations])
         missing = self.say("not_stated")
         columns = (
-            self.column("id", width=0.8), self.column("recommendation", width=3.5), self.column("rests_on", width=0.8, unknown=missing),
-            self.column("instrument", width=1.4, unknown=self.say("no_instrument")), self.column("owner", width=1.6, unknown=self.say("no_owner")),
-            self.column("state", width=1.1), self.column("due", "date", 1, unknown=self.say("no_due")),
-            self.column("done", "date", 1), self.column("late", "int", 0.8), self.column("reason", width=1.6),
-            self.column("raised", "date", book=True), self.example(),
-        )  # fmt: skip
+            self.column("id", width=0.8),
+            self.column("recommendation", width=3.5),
+            self.column("rests_on", width=0.8, unknown=missing),
+            self.column("instrument", width=1.4, unknown=self.say("no_instrument")),
+            self.column("owner", width=1.6, unknown=self.say("no_owner")),
+            self.column("state", width=1.1),
+            self.column("due", "date", 1, unknown=self.say("no_due")),
+            self.column("done", "date", 1),
+            self.column("late", "int", 0.8),
+            self.column("reason", width=1.6),
+            self.column("raised", "date", book=True),
+            self.example(),
+        )
         told = tuple(
             (
-                row["recommendation_id"], self.say("quoted", text=row["text_nb"]), row["finding_id"], row[f"instrument_{self.lang}"],
-                row[f"owner_{self.lang}"], label("recommendation_state", row["state"], self.lang), row["due_date"],
-                row["done_date"] or row["rejected_date"], row["days_late"] if (row["days_late"] or 0) > 0 else None,
-                self._reason(row), row["raised_date"], self.yes_no(row["is_example"]),
+                row["recommendation_id"],
+                self.say("quoted", text=row["text_nb"]),
+                row["finding_id"],
+                row[f"instrument_{self.lang}"],
+                row[f"owner_{self.lang}"],
+                label("recommendation_state", row["state"], self.lang),
+                row["due_date"],
+                row["done_date"] or row["rejected_date"],
+                row["days_late"] if (row["days_late"] or 0) > 0 else None,
+                self._reason(row),
+                row["raised_date"],
+                self.yes_no(row["is_example"]),
             )
             for row in rows.iter_rows(named=True)
-        )  # fmt: skip
+        )
         title = self.say("recommendations_table")
-        yield Table(self.say("sheet.recommendations"), title, columns, told, bool(rows.get_column("is_example").any()),
-                    self.say("recommendations_none"))  # fmt: skip
+        yield Table(
+            self.say("sheet.recommendations"),
+            title,
+            columns,
+            told,
+            bool(rows.get_column("is_example").any()),
+            self.say("recommendations_none"),
+        )
 
     def _reason(self, row: Mapping[str, Any]) -> str | None:
         return (row["rejected_reason_nb"] or self.say("no_reason")) if row["state"] == "rejected" else None
@@ -234,11 +303,18 @@ class _Writer:
         )  # fmt: skip
         rows = tuple(
             (
-                row["source_id"], row["title"], row["publisher"], row["url"], "; ".join(row["places"]) or None, row["published_date"],
-                row["retrieved_date"], self._records(row["record_ids"]), self.yes_no(row["is_example"]),
+                row["source_id"],
+                row["title"],
+                row["publisher"],
+                row["url"],
+                "; ".join(row["places"]) or None,
+                row["published_date"],
+                row["retrieved_date"],
+                self._records(row["record_ids"]),
+                self.yes_no(row["is_example"]),
             )
             for row in self.found.sources.to_dicts()
-        )  # fmt: skip
+        )
         example = bool(self.found.sources.get_column("is_example").fill_null(False).any())
         yield Table(self.say("sheet.sources"), self.say("sources_table"), columns, rows, example, self.say("sources_none"))
 

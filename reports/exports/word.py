@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -31,7 +31,7 @@ def word_bytes(document: Document) -> bytes:
     Every table has its title, day, data version and whether it holds example data above it, a header row that is repeated on each
     page, and an alternative text. Text from the data is written as text.
     """
-    made = new_document()
+    made = docx.Document()
     _prepare(made, document)
     made.add_paragraph(clean(document.title), style="Title")
     made.add_paragraph(clean(document.subtitle), style="Subtitle")
@@ -64,7 +64,14 @@ def _prepare(made: Any, document: Document) -> None:
 
 def _styles(made: Any, language: str) -> None:
     styles = made.styles
-    for name, size in (("Normal", _TEXT), ("Title", 24), ("Subtitle", 13), ("Heading 1", 16), ("Heading 2", 13), ("Caption", 9.5)):
+    for name, size in (
+        ("Normal", _TEXT),
+        ("Title", 24),
+        ("Subtitle", 13),
+        ("Heading 1", 16),
+        ("Heading 2", 13),
+        ("Caption", 9.5),
+    ):
         style = styles[name]
         style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), _DARK
         style.font.italic = False
@@ -79,7 +86,7 @@ def _styles(made: Any, language: str) -> None:
     notes.paragraph_format.space_after = Pt(1)
     cell = styles.add_style("Cell", 1)
     cell.base_style, cell.font.size = styles["Normal"], Pt(_SMALL)
-    cell.paragraph_format.space_after = Pt(0)
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1)
     for lang in styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), language)
     for lang in made.settings.element.iter(qn("w:themeFontLang")):
@@ -139,6 +146,8 @@ def _table(made: Any, document: Document, table: Table, count: int) -> None:
     grid.autofit = False
     _describe(grid, title, document, len(table.rows))
     widths = _widths(columns)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
     _fill(grid.rows[0], [column.heading for column in columns], columns, widths, is_header=True)
     for values in table.rows:
         shown = [written(values[place], table.columns[place], document.lang) for place in places]

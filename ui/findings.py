@@ -1,0 +1,382 @@
+"""The parts of the page Funn og anbefalinger: filters, one finding, the findings, mixed findings, recommendations and owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import polars as pl
+import streamlit as st
+
+from analytics.evidence.finding_filters import FILTERS, allowed_values
+from analytics.evidence.finding_text import level_text, measured_text, reading_text, size_text, unit_text
+from analytics.evidence.findings import Conflict, Findings
+from analytics.evidence.recommendations import RECOMMENDATION_STATES
+from analytics.portfolio.register_filters import UNKNOWN, joined_values
+from domain.codes import CODE_LISTS, label
+from domain.text import Text, say, tell
+from reports.charts import findings as charts
+from ui import filters, layout, loaders
+from ui.layout import Col, KeyFigure
+from ui.record import address
+from ui.view import View
+
+#: What each filter is called in the address; the first stand open, the rest are folded.
+OPEN_NAMES: Mapping[str, str] = {
+    "opphav": "origin",
+    "omrade": "priority_area",
+    "virkemiddel": "instrument",
+    "niva": "evidence_level",
+}
+FOLDED_NAMES: Mapping[str, str] = {
+    "utfall": "outcome", "anvendbarhet": "applicability", "bruk": "use", "status": "status", "ansvarlig": "owner",
+}  # fmt: skip
+SEARCH, FINDING = "sok", "funn"
+FINDINGS_PER_PAGE = 20
+_WIDTH = 250
+DASH = Text("–", "–")
+_CODES = {"outcome": "study_outcome", "applicability": "applicability", "status": "recommendation_state"}
+
+
+def key_figures(found: Findings) -> list[KeyFigure]:
+    """Findings, those on effect, those in use, and recommendations that are followed up or past due."""
+    counts = found.counts
+    total = counts["programme"] + counts["other"]
+    return [
+        KeyFigure(say("findings.key.findings"), _number(total), say("findings.key.own", count=counts["programme"])),
+        KeyFigure(say("findings.key.effect"), _of(counts["effect"], total), _strong(found)),
+        KeyFigure(say("findings.key.used"), _of(counts["used"], total)),
+        KeyFigure(say("findings.key.done"), _of(counts["done"], counts["recommendations"])),
+        KeyFigure(
+            say("findings.key.overdue"), _of(counts["overdue"], counts["recommendations"]),
+            say("findings.key.undated", count=counts["undated"]),
+        ),
+    ]  # fmt: skip
+
+
+def _strong(found: Findings) -> Text | None:
+    level = found.effect_level
+    return None if level is None else say("findings.key.strong", count=found.counts["strong"], level=level)
+
+
+def _number(count: int) -> Text:
+    return say("findings.key.number", count=count)
+
+
+def _of(part: int, whole: int) -> Text:
+    return say("findings.key.of", part=part, whole=whole)
+
+
+def select(whole: Findings, view: View) -> dict[str, tuple[str, ...]]:
+    """Draw the filters and the search; give the values of those in use by their names in `domain.choices`."""
+    search = filters.search_text(SEARCH, say("findings.page.search"), say("findings.page.search_placeholder"), width=376)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = {kind: _select(name, kind, whole, view) for name, kind in OPEN_NAMES.items()}
+    is_used = any(st.query_params.get_all(name) for name in FOLDED_NAMES)
+    with (
+        st.expander(tell("projects.more_filters", view.lang), expanded=is_used),
+        st.container(horizontal=True, gap="small", vertical_alignment="bottom"),
+    ):
+        chosen |= {kind: _select(name, kind, whole, view) for name, kind in FOLDED_NAMES.items()}
+    filters.clear_button([SEARCH, *OPEN_NAMES, *FOLDED_NAMES])
+    return {kind: values for kind, values in chosen.items() if values} | ({"text": (search,)} if search else {})
+
+
+def _select(name: str, kind: str, whole: Findings, view: View) -> tuple[str, ...]:
+    allowed = allowed_values(kind, whole.all_rows, whole.all_recommendations)
+    known = [*allowed, *(value for value in st.query_params.get_all(name) if value in whole.area_names | whole.names)]
+    options = {value: _word(kind, value, whole, view.lang) for value in dict.fromkeys(known)}
+    if kind in ("priority_area", "instrument", "owner"):
+        options = dict(sorted(options.items(), key=lambda item: (item[0] == UNKNOWN, item[1].lower())))
+    return filters.select_many(name, say(f"findings.filter.{kind}"), options, width=_WIDTH)
+
+
+def _word(kind: str, value: str, whole: Findings, lang: str) -> str:
+    if value == UNKNOWN and kind in ("priority_area", "instrument", "owner"):
+        return tell(f"findings.none_of.{kind}", lang)
+    if kind in _CODES:
+        return label(_CODES[kind], value, lang)
+    if kind == "evidence_level":
+        return tell("findings.level.number", lang, level=int(value)) if value.isdigit() else tell(f"findings.level.{value}", lang)
+    if kind in ("origin", "use"):
+        return tell(f"findings.{kind}.{value}", lang)
+    names = whole.area_names if kind == "priority_area" else whole.names
+    return names[value].get(lang) if value in names else value
+
+
+def report_of(chosen: Mapping[str, tuple[str, ...]]) -> Findings:
+    """The findings and recommendations with what is chosen."""
+    values: dict[str, Any] = {kind: joined_values(chosen[kind]) for kind in FILTERS if kind in chosen}
+    return cast(Findings, loaders.report("findings", **values, text=next(iter(chosen.get("text", ())), None)))
+
+
+def _notes(found: Findings, chosen: Mapping[str, tuple[str, ...]], lang: str) -> list[tuple[Text, Text]]:
+    """What the workbook tells of the choice."""
+    lines = []
+    for kind, values in chosen.items():
+        words = list(values) if kind == "text" else [_word(kind, value, found, lang) for value in values]
+        told = tell("projects.note_filter", lang, name=tell(f"findings.filter.{kind}", lang), values=", ".join(words))
+        lines.append(Text(told, told))
+    return [(say("projects.note_filters"), line) for line in lines or [say("projects.note_none")]]
+
+
+def show_one(whole: Findings, view: View) -> None:
+    """One finding with all that is known of it, when the address asks for one; a way to choose another."""
+    lang = view.lang
+    options = {row["finding_id"]: f"{row['finding_id']} {row[f'text_{lang}']}" for row in whole.all_rows.iter_rows(named=True)}
+    chosen = filters.select_optional(FINDING, say("findings.page.one"), options, width=760)
+    row = None if chosen is None else whole.finding(chosen)
+    if row is None:
+        return
+    layout.show_subtitle(say("findings.page.one_heading", id=row["finding_id"]))
+    layout.show_text(say("findings.page.quoted", text=Text(row["text_nb"], row["text_en"])))
+    layout.show_text(say("findings.page.allows", level=level_text(row), reading=reading_text(row)))
+    layout.show_questions([(say(f"findings.fact.{name}"), words) for name, words in _facts(row, whole)])
+    links = [(say("findings.page.to_record"), "record", {"tabell": "finding", "rad": row["finding_id"]})]
+    if row["evaluation_id"]:
+        links.append((say("findings.page.to_evaluation"), "record", {"tabell": "evaluation", "rad": row["evaluation_id"]}))
+    if row["project_id"]:
+        links.insert(0, (say("findings.page.to_project"), "project", {"id": row["project_id"]}))
+    layout.show_links(links)
+
+
+def _facts(row: Mapping[str, Any], whole: Findings) -> Iterable[tuple[str, Text]]:
+    missing = say("findings.not_stated")
+    yield "measured", measured_text(row)
+    yield "size", size_text(row)
+    yield "population", _plain(row["population_nb"]) or missing
+    yield "design", _plain(row["design_as_written_nb"]) or missing
+    yield "from", Text(row["origin_nb"], row["origin_en"])
+    yield (
+        "instrument",
+        Text(row["instrument_nb"], row["instrument_en"]) if row["instrument_id"] else say("findings.none_of.instrument"),
+    )
+    yield "applicability", Text(*(label("applicability", row["applicability"], lang) for lang in ("nb", "en")))
+    source = ", ".join(part for part in (row["source_title"], row["source_place"], row["source_url"]) if part)
+    yield "source", _plain(source) or missing
+    ways = whole.follow_ups.filter(pl.col("finding_id") == row["finding_id"]).to_dicts()
+    yield "follow_up", _lines(ways, _way) or say("findings.no_follow_up")
+    uses = whole.uses.filter(pl.col("finding_id") == row["finding_id"]).to_dicts()
+    yield "used", _lines(uses, _use) or say("findings.use.not_used")
+    told = whole.all_recommendations.filter(pl.col("finding_id") == row["finding_id"]).to_dicts()
+    yield "recommendations", _lines(told, _recommendation) or say("findings.no_recommendation")
+    if row["note"]:
+        yield "note", Text(row["note"], row["note"])
+
+
+def _plain(text: str | None) -> Text | None:
+    return Text(text, text) if text else None
+
+
+def _lines(rows: list[dict[str, Any]], words: Any) -> Text | None:
+    return Text(*("\n".join(words(row, lang) for row in rows) for lang in ("nb", "en"))) if rows else None
+
+
+def _way(way: Mapping[str, Any], lang: str) -> str:
+    parts = [way["text_nb"]]
+    if way["data_nb"]:
+        parts.append(tell("exports.final_report.data", lang, data=way["data_nb"]))
+    if way["organisation_id"]:
+        parts.append(tell("exports.final_report.by", lang, who=way[f"organisation_{lang}"]))
+    return " ".join(parts)
+
+
+def _use(use: Mapping[str, Any], lang: str) -> str:
+    who = use[f"organisation_{lang}"] or use[f"instrument_{lang}"]
+    return tell("exports.final_report.use", lang, date=use["used_date"], who=who, text=use["text_nb"] or "")
+
+
+def _recommendation(row: Mapping[str, Any], lang: str) -> str:
+    state = label("recommendation_state", row["state"], lang)
+    return tell("findings.recommendation_line", lang, id=row["recommendation_id"], text=row["text_nb"], state=state)
+
+
+def show_levels(found: Findings) -> None:
+    """How many findings there are on each outcome, by what the design behind them says about effect."""
+    layout.show_figure(
+        lambda lang: charts.levels(found, lang),
+        found,
+        "findings_levels",
+        table=charts.level_counts(found.rows),
+        columns={
+            "outcome": Col(say("findings.column.outcome"), "code:study_outcome"),
+            **{name: Col(charts.level_name(name), "int") for name in charts.COLUMNS},
+            "count": Col(say("findings.column.count"), "int"),
+        },
+        title=say("findings.page.levels_heading"),
+        alt=charts.levels_alt(found),
+        variant=tuple(found.rows.get_column("finding_id")),
+        wide=True,
+    )
+
+
+def show_findings(found: Findings, chosen: Mapping[str, tuple[str, ...]], view: View) -> None:
+    """The list, with what the design allows beside the statement."""
+    layout.show_subtitle(say("findings.page.findings_heading"))
+    layout.show_text(
+        say(
+            "findings.page.count", findings=len(found.rows), all_findings=len(found.all_rows),
+            recommendations=len(found.recommendations), all_recommendations=len(found.all_recommendations),
+        )
+    )  # fmt: skip
+    if found.rows.is_empty():
+        layout.show_empty(say("findings.page.no_findings"))
+        return
+    layout.show_records(
+        _readable(found.rows, view.lang), "findings", _columns(), found, caption=say("findings.page.findings_caption"),
+        page_size=FINDINGS_PER_PAGE, notes=_notes(found, chosen, view.lang), file_columns=_file_columns(),
+    )  # fmt: skip
+
+
+def _readable(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
+    words: dict[str, list[str]] = {
+        name: [] for name in ("text", "measured", "size", "level_words", "reading", "unit", "recommended")
+    }
+    for row in rows.iter_rows(named=True):
+        words["text"].append(tell("findings.quoted", lang, text=row[f"text_{lang}"]))
+        words["measured"].append(measured_text(row).get(lang))
+        words["size"].append(size_text(row).get(lang))
+        words["level_words"].append(level_text(row).get(lang))
+        words["reading"].append(_reading(row, lang))
+        words["unit"].append(unit_text(row["unit_nb"]).get(lang) if row["size_state"] != "none" else "")
+        words["recommended"].append(", ".join(row["recommendation_ids"]))
+    used = pl.col(f"used_{lang}").list.join(", ")
+    return rows.with_columns(
+        *(pl.Series(name, values, dtype=pl.String) for name, values in words.items()), instrument=pl.col(f"instrument_{lang}"),
+        origin_title=pl.col(f"origin_{lang}"), used=pl.when(pl.col("uses") > 0).then(used),
+    ).with_columns(pl.when(pl.col("recommended") != "").then("recommended"))  # fmt: skip
+
+
+def _reading(row: Mapping[str, Any], lang: str) -> str:
+    """The level, and what it allows; only the latter where there is no number."""
+    words = reading_text(row).get(lang)
+    return words if row["level_state"] != "level" else f"{level_text(row).get(lang)}. {words}"
+
+
+def _columns() -> dict[str, Col]:
+    return {
+        "finding_id": Col(say("findings.column.id"), "short", to=("findings", "finding_id", FINDING), width=10),
+        "text": Col(say("findings.column.text"), width=60),
+        "measured": Col(say("findings.column.measured"), width=30),
+        "size": Col(say("findings.column.size"), width=30),
+        "population_nb": Col(say("findings.column.population"), unknown=say("findings.not_stated"), width=30),
+        "reading": Col(say("findings.column.reading"), width=60),
+        "applicability": Col(say("findings.column.applicability"), "code:applicability"),
+        "instrument": Col(say("findings.column.instrument"), unknown=say("findings.none_of.instrument")),
+        "origin_title": Col(say("findings.column.from"), link=_source_address, width=50),
+        "used": Col(say("findings.column.used"), unknown=say("findings.use.not_used")),
+        "recommended": Col(say("findings.column.recommended"), unknown=DASH),
+        "reported_date": Col(say("findings.column.reported"), "date"),
+    }
+
+
+def _source_address(row: Mapping[str, Any]) -> str | None:
+    from ui import trail
+
+    if row["project_id"]:
+        return trail.address("project", {"id": row["project_id"]})
+    return address("evaluation", row["evaluation_id"])
+
+
+def _file_columns() -> dict[str, Col]:
+    return {
+        "level_words": Col(say("findings.column.level")), "estimate": Col(say("findings.column.estimate"), "number"),
+        "interval_low": Col(say("findings.column.low"), "number"), "interval_high": Col(say("findings.column.high"), "number"),
+        "unit": Col(say("findings.column.unit")), "outcome": Col(say("findings.column.outcome"), "code:study_outcome"),
+        "direction": Col(say("findings.column.direction"), "code:direction"), "project_id": Col(say("findings.column.project")),
+        "evaluation_id": Col(say("findings.column.evaluation")), "source_title": Col(say("findings.column.source"), width=40),
+        "source_url": Col(say("findings.column.url"), width=40), "is_example": Col(say("findings.column.example"), "bool"),
+    }  # fmt: skip
+
+
+def show_mixed(found: Findings, view: View) -> None:
+    """Findings on the same outcome and instrument that do not point the same way, each group together."""
+    layout.show_subtitle(say("findings.page.mixed_heading"))
+    if not found.conflicts:
+        layout.show_empty(say("findings.page.no_mixed"))
+        return
+    for place, conflict in enumerate(found.conflicts):
+        rows = found.all_rows.filter(pl.col("finding_id").is_in(conflict.finding_ids))
+        names = ("finding_id", "text", "size", "population_nb", "reading")
+        columns = {name: column for name, column in _columns().items() if name in names}
+        layout.show_table(_readable(rows, view.lang), f"findings_mixed_{place}", columns, caption=_mixed_caption(conflict))
+
+
+def _mixed_caption(conflict: Conflict) -> Text:
+    outcome = Text(*(CODE_LISTS["study_outcome"].label(conflict.outcome, lang) for lang in ("nb", "en")))
+    return say("findings.page.mixed_caption", instrument=conflict.instrument, outcome=outcome, words=conflict.words)
+
+
+def show_recommendations(found: Findings, chosen: Mapping[str, tuple[str, ...]], view: View) -> None:
+    """The recommendations, what needs action first, and how each owner follows up."""
+    layout.show_subtitle(say("findings.page.recommendations_heading"))
+    rows = found.recommendations
+    if rows.is_empty():
+        layout.show_empty(say("findings.page.no_recommendations"))
+        return
+    layout.show_records(
+        _told(rows, view.lang),
+        "recommendations",
+        _recommendation_columns(),
+        found,
+        caption=say("findings.page.recommendations_caption"),
+        name="side_anbefalinger",
+        notes=_notes(found, chosen, view.lang),
+    )
+    states = {
+        name: Col(Text(*(label("recommendation_state", name, lang) for lang in ("nb", "en"))), "int")
+        for name in RECOMMENDATION_STATES
+    }
+    layout.show_table(
+        found.owners, "recommendation_owners",
+        {
+            f"owner_{view.lang}": Col(say("findings.column.owner"), unknown=say("findings.none_of.owner")),
+            "count": Col(say("findings.column.count"), "int"), **states,
+            "most_days_late": Col(say("findings.column.most_late"), "int", DASH),
+        },
+        caption=say("findings.page.owners_caption"), xlsx=True,
+    )  # fmt: skip
+
+
+def _told(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
+    reason = pl.when(pl.col("state") == "rejected").then(pl.col("rejected_reason_nb").fill_null(tell("findings.no_reason", lang)))
+    late = pl.when(pl.col("days_late") > 0).then("days_late")
+    return rows.with_columns(
+        reason=reason, late=late, settled=pl.coalesce("done_date", "rejected_date"), instrument=pl.col(f"instrument_{lang}"),
+        owner=pl.col(f"owner_{lang}"),
+        quoted=pl.Series([tell("findings.quoted", lang, text=text) for text in rows.get_column("text_nb")], dtype=pl.String),
+    )  # fmt: skip
+
+
+def _recommendation_columns() -> dict[str, Col]:
+    return {
+        "recommendation_id": Col(
+            say("findings.column.id"), "short", link=lambda row: address("recommendation", row["recommendation_id"]), width=10
+        ),
+        "quoted": Col(say("findings.column.recommendation"), width=60),
+        "owner": Col(say("findings.column.owner"), unknown=say("findings.none_of.owner")),
+        "state": Col(say("findings.column.state"), "code:recommendation_state"),
+        "due_date": Col(say("findings.column.due"), "date", say("findings.no_due")),
+        "late": Col(say("findings.column.late"), "int", DASH),
+        "settled": Col(say("findings.column.settled"), "date", DASH),
+        "reason": Col(say("findings.column.reason"), unknown=DASH, width=40),
+        "finding_id": Col(say("findings.column.rests_on"), "short", DASH, to=("findings", "finding_id", FINDING)),
+        "instrument": Col(say("findings.column.instrument"), unknown=say("findings.none_of.instrument")),
+        "raised_date": Col(say("findings.column.raised"), "date"),
+    }
+
+
+def show_uses(found: Findings, view: View) -> None:
+    """What has been taken into use, by whom and how."""
+    layout.show_subtitle(say("findings.page.uses_heading"))
+    if found.uses.is_empty():
+        layout.show_empty(say("findings.page.no_uses"))
+        return
+    columns = {
+        "used_date": Col(say("findings.column.used_date"), "date"),
+        "finding_id": Col(say("findings.column.finding"), "short", to=("findings", "finding_id", FINDING)),
+        f"organisation_{view.lang}": Col(say("findings.column.used_by"), unknown=DASH),
+        f"instrument_{view.lang}": Col(say("findings.column.used_in"), unknown=DASH),
+        "text_nb": Col(say("findings.column.how"), unknown=say("findings.not_stated")),
+    }  # fmt: skip
+    layout.show_table(found.uses, "finding_uses", columns, caption=say("findings.page.uses_caption"), xlsx=True)

@@ -15,13 +15,15 @@ from analytics.evidence.final_report import (
     part_counts,
     part_name,
 )
-from analytics.evidence.final_report_parts import PARTS, Part, completeness
+from analytics.evidence.final_report_parts import PARTS, completeness
+from analytics.evidence.finding_text import number_words
 from domain.text import Text, say, tell
 from reports.charts import final_report as charts
 from reports.exports.catalogue import FORMS, export_bytes, exports
 from reports.exports.document import Table
 from reports.exports.final_report import findings_table
 from ui import filters, layout
+from ui.finding_one import FINDING, source_address
 from ui.layout import Col, KeyFigure
 from ui.record import address
 from ui.view import View
@@ -29,6 +31,8 @@ from ui.view import View
 #: What stands in the address.
 AREA, GAP = "omrade", "mangel"
 NAME = "final-report"
+#: What stands in the address for what has no area, and for other evaluations.
+NO_AREA, OTHERS = "uten", "andre"
 FINDINGS_PER_PAGE = 15
 DASH = Text("–", "–")
 
@@ -36,10 +40,11 @@ DASH = Text("–", "–")
 def key_figures(found: FinalReport) -> list[KeyFigure]:
     """How complete the material is, the findings, those that can be followed up, and what is missing."""
     met, of = completeness(found.parts)
+    note = say("final_report.key.complete_note", met=number_words(met), of=number_words(of))
     pct = say("final_report.key.unknown") if found.pct is None else say("final_report.key.pct", pct=found.pct)
     followed = len(found.findings.filter(pl.col("follow_ups") > 0))
     return [
-        KeyFigure(say("final_report.key.complete"), pct, say("final_report.key.complete_note", met=met, of=of)),
+        KeyFigure(say("final_report.key.complete"), pct, note),
         KeyFigure(
             say("final_report.key.findings"), say("final_report.key.count", count=len(found.findings)),
             say("final_report.key.others", count=len(found.others)),
@@ -74,13 +79,14 @@ def show_completeness(found: FinalReport, view: View) -> None:
         "pct": Col(say("final_report.column.pct"), "pct", say("final_report.nothing")),
         "weight": Col(say("final_report.column.weight"), "number", say("final_report.not_counted")),
     }  # fmt: skip
+    frame = pl.DataFrame(rows, schema_overrides={"pct": pl.Float64, "weight": pl.Float64})
+    short = {name: columns[name] for name in ("part", "met", "of", "lacks", "pct")}
     layout.show_figure(
-        lambda lang: charts.parts(found, lang), found, "final_report_parts", title=say("final_report.page.complete_heading"),
-        table=pl.DataFrame(rows, schema_overrides={"pct": pl.Float64, "weight": pl.Float64}), columns=columns, alt=_alt(found),
-    )  # fmt: skip
+        lambda lang: charts.parts(found, lang), found, "final_report_figure", table=frame, columns=short, alt=_alt(found)
+    )
     layout.show_table(
-        pl.DataFrame(rows, schema_overrides={"pct": pl.Float64, "weight": pl.Float64}), "final_report_parts_list", columns,
-        caption=say("final_report.page.complete_caption"),
+        frame, "final_report_parts", {name: column for name, column in columns.items() if name != "lacks"},
+        caption=say("final_report.page.complete_caption"), xlsx=True,
     )  # fmt: skip
     _show_by_area(found, view)
 
@@ -94,38 +100,35 @@ def _alt(found: FinalReport) -> Text:
 
 
 def _show_by_area(found: FinalReport, view: View) -> None:
-    names = [name for name in PARTS if name != "evaluations"]
-    rows = [
-        {"area": section.name.get(view.lang), "pct": section.pct}
-        | {part.name: _of(part, view.lang) for part in section.parts if part.name in names}
-        for section in found.sections
-    ]
-    columns = {
-        "area": Col(say("final_report.column.area")),
-        "pct": Col(say("final_report.column.pct"), "pct", say("final_report.nothing")),
-        **{name: Col(part_name(name)) for name in names},
-    }
-    layout.show_table(
-        pl.DataFrame(rows, schema={name: pl.Float64() if name == "pct" else pl.String() for name in columns}),
-        "final_report_areas",
-        columns,
-        caption=say("final_report.page.areas_caption"),
-    )
+    """The parts down and the areas across; evaluations have no area."""
+    names = [f"area_{place}" for place in range(len(found.sections))]
+    kept = [name for name in PARTS if name != "evaluations"]
+    rows = [[part_name(name).get(view.lang), *(_of(section, name, view.lang) for section in found.sections)] for name in kept]
+    rows.append([tell("final_report.key.complete", view.lang), *(_pct(section, view.lang) for section in found.sections)])
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(("part", *names), pl.String()), orient="row")
+    columns = {"part": Col(say("final_report.column.part"))}
+    columns |= {name: Col(section.name) for name, section in zip(names, found.sections, strict=True)}
+    layout.show_table(frame, "final_report_areas", columns, caption=say("final_report.page.areas_caption"))
 
 
-def _of(part: Part, lang: str) -> str:
+def _of(section: Section, name: str, lang: str) -> str:
+    part = next(part for part in section.parts if part.name == name)
     return tell("final_report.key.of", lang, part=part.met, whole=part.of) if part.of else tell("final_report.nothing", lang)
+
+
+def _pct(section: Section, lang: str) -> str:
+    return tell("final_report.nothing", lang) if section.pct is None else tell("final_report.key.pct", lang, pct=section.pct)
 
 
 def show_sections(found: FinalReport, view: View) -> None:
     """Finding, evidence, source, applicability, use and follow-up, by area; the last part is of other evaluations."""
-    options = {section.area_id or "uten": section.name.get(view.lang) for section in found.sections}
-    options["andre"] = tell("final_report.page.others_option", view.lang)
+    options = {section.area_id or NO_AREA: section.name.get(view.lang) for section in found.sections}
+    options[OTHERS] = tell("final_report.page.others_option", view.lang)
     chosen = filters.select_many(AREA, say("final_report.column.area"), options, width=520)
     for section in found.sections:
-        if not chosen or (section.area_id or "uten") in chosen:
+        if not chosen or (section.area_id or NO_AREA) in chosen:
             _show_section(found, section, view)
-    if not chosen or "andre" in chosen:
+    if not chosen or OTHERS in chosen:
         layout.show_subtitle(say("final_report.page.others_heading"))
         if found.others.is_empty():
             layout.show_empty(say("final_report.section.none"))
@@ -138,7 +141,7 @@ def _show_section(found: FinalReport, section: Section, view: View) -> None:
     layout.show_text(section.sentence)
     if len(section.findings):
         caption = say("final_report.page.chain_caption", area=section.name)
-        _show_chain(found, section.findings, (section.area_id or "uten").lower(), caption, view)
+        _show_chain(found, section.findings, section.area_id or NO_AREA, caption, view)
 
 
 def _show_chain(found: FinalReport, rows: pl.DataFrame, key: str, caption: Text, view: View) -> None:
@@ -146,35 +149,29 @@ def _show_chain(found: FinalReport, rows: pl.DataFrame, key: str, caption: Text,
     made = findings_table(found, rows, "", caption.get(view.lang), view.lang)
     shown, columns = _as_frame(made)
     frame = shown.with_columns(project_id=rows.get_column("project_id"), evaluation_id=rows.get_column("evaluation_id"))
-    own = {name: column for name, column in columns.items() if not made.columns[int(name.removeprefix("c"))].in_book_only}
-    own["c0"] = Col(columns["c0"].label, "short", to=("findings", "c0", "funn"), width=10)
-    own["c5"] = Col(columns["c5"].label, link=lambda row: _source_address(row["project_id"], row["evaluation_id"]), width=50)
+    own = {column.name: columns[column.name] for column in made.columns if not column.in_book_only}
+    own["id"] = Col(columns["id"].label, "short", to=("findings", "id", FINDING), width=10)
+    link = Col(columns["source"].label, link=lambda row: source_address(row["project_id"], row["evaluation_id"]), width=50)
+    own["source"] = link
     layout.show_records(
         frame, f"final_report_{key}", own, found, caption=caption, page_size=FINDINGS_PER_PAGE, name=f"side_{key}",
         file_columns={name: column for name, column in columns.items() if name not in own},
     )  # fmt: skip
 
 
-def _source_address(project_id: str | None, evaluation_id: str | None) -> str | None:
-    from ui import trail
-
-    return trail.address("project", {"id": project_id}) if project_id else address("evaluation", str(evaluation_id))
-
-
 def _as_frame(made: Table) -> tuple[pl.DataFrame, dict[str, Col]]:
-    """A table of a document as a frame with columns `c0`, `c1` and so on, and how to show them."""
+    """A table of a document as a frame, and how to show its columns."""
     kinds = {"number": pl.Float64(), "int": pl.Int64(), "pct": pl.Float64(), "date": pl.Date()}
-    schema = {f"c{place}": kinds.get(column.kind, pl.String()) for place, column in enumerate(made.columns)}
+    schema = {column.name: kinds.get(column.kind, pl.String()) for column in made.columns}
     columns = {
-        f"c{place}": Col(Text(column.heading, column.heading), column.kind, Text(column.unknown, column.unknown))
-        for place, column in enumerate(made.columns)
+        column.name: Col(Text(column.heading, column.heading), column.kind, Text(column.unknown, column.unknown))
+        for column in made.columns
     }
     return pl.DataFrame(list(made.rows), schema=schema, orient="row"), columns
 
 
 def show_gaps(found: FinalReport, view: View) -> None:
     """All that is missing, each with a link to the record where it can be put right."""
-    layout.show_subtitle(say("final_report.page.gaps_heading"))
     parts = {gap.part: missing_text(gap.part).get(view.lang) for gap in found.gaps}
     chosen = filters.select_many(GAP, say("final_report.column.missing"), parts, width=520) if parts else ()
     gaps = [gap for gap in found.gaps if not chosen or gap.part in chosen]
@@ -220,9 +217,8 @@ def show_gaps(found: FinalReport, view: View) -> None:
     )
 
 
-def show_sources(found: FinalReport) -> None:
+def show_sources(found: FinalReport, _view: View) -> None:
     """Where findings, uses, follow-ups and recommendations are recorded from."""
-    layout.show_subtitle(say("final_report.page.sources_heading"))
     rows = found.sources.with_columns(
         pl.col("places").list.join("; "),
         count=pl.col("record_ids").list.len().cast(pl.Int64),

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 import polars as pl
 import streamlit as st
 
 from analytics.evidence.finding_filters import FILTERS, allowed_values
-from analytics.evidence.finding_text import level_text, measured_text, reading_text, size_text, unit_text
+from analytics.evidence.finding_text import allows_text, found_text, level_text, unit_text
 from analytics.evidence.findings import Conflict, Findings
-from analytics.evidence.recommendations import RECOMMENDATION_STATES
 from analytics.portfolio.register_filters import UNKNOWN, joined_values
 from domain.codes import CODE_LISTS, label
 from domain.text import Text, say, tell
 from reports.charts import findings as charts
 from ui import filters, layout, loaders
+from ui.finding_one import FINDING, source_address
 from ui.layout import Col, KeyFigure
-from ui.record import address
 from ui.view import View
 
 #: What each filter is called in the address; the first stand open, the rest are folded.
@@ -31,9 +30,9 @@ OPEN_NAMES: Mapping[str, str] = {
 FOLDED_NAMES: Mapping[str, str] = {
     "utfall": "outcome", "anvendbarhet": "applicability", "bruk": "use", "status": "status", "ansvarlig": "owner",
 }  # fmt: skip
-SEARCH, FINDING = "sok", "funn"
+SEARCH = "sok"
 FINDINGS_PER_PAGE = 20
-_WIDTH = 250
+_WIDTH = 196
 DASH = Text("–", "–")
 _CODES = {"outcome": "study_outcome", "applicability": "applicability", "status": "recommendation_state"}
 
@@ -46,10 +45,9 @@ def key_figures(found: Findings) -> list[KeyFigure]:
         KeyFigure(say("findings.key.findings"), _number(total), say("findings.key.own", count=counts["programme"])),
         KeyFigure(say("findings.key.effect"), _of(counts["effect"], total), _strong(found)),
         KeyFigure(say("findings.key.used"), _of(counts["used"], total)),
-        KeyFigure(say("findings.key.done"), _of(counts["done"], counts["recommendations"])),
         KeyFigure(
-            say("findings.key.overdue"), _of(counts["overdue"], counts["recommendations"]),
-            say("findings.key.undated", count=counts["undated"]),
+            say("findings.key.done"), _of(counts["done"], counts["recommendations"]),
+            say("findings.key.left", overdue=counts["overdue"], undated=counts["undated"]),
         ),
     ]  # fmt: skip
 
@@ -110,7 +108,7 @@ def report_of(chosen: Mapping[str, tuple[str, ...]]) -> Findings:
     return cast(Findings, loaders.report("findings", **values, text=next(iter(chosen.get("text", ())), None)))
 
 
-def _notes(found: Findings, chosen: Mapping[str, tuple[str, ...]], lang: str) -> list[tuple[Text, Text]]:
+def notes_of(found: Findings, chosen: Mapping[str, tuple[str, ...]], lang: str) -> list[tuple[Text, Text]]:
     """What the workbook tells of the choice."""
     lines = []
     for kind, values in chosen.items():
@@ -118,77 +116,6 @@ def _notes(found: Findings, chosen: Mapping[str, tuple[str, ...]], lang: str) ->
         told = tell("projects.note_filter", lang, name=tell(f"findings.filter.{kind}", lang), values=", ".join(words))
         lines.append(Text(told, told))
     return [(say("projects.note_filters"), line) for line in lines or [say("projects.note_none")]]
-
-
-def show_one(whole: Findings, view: View) -> None:
-    """One finding with all that is known of it, when the address asks for one; a way to choose another."""
-    lang = view.lang
-    options = {row["finding_id"]: f"{row['finding_id']} {row[f'text_{lang}']}" for row in whole.all_rows.iter_rows(named=True)}
-    chosen = filters.select_optional(FINDING, say("findings.page.one"), options, width=760)
-    row = None if chosen is None else whole.finding(chosen)
-    if row is None:
-        return
-    layout.show_subtitle(say("findings.page.one_heading", id=row["finding_id"]))
-    layout.show_text(say("findings.page.quoted", text=Text(row["text_nb"], row["text_en"])))
-    layout.show_text(say("findings.page.allows", level=level_text(row), reading=reading_text(row)))
-    layout.show_questions([(say(f"findings.fact.{name}"), words) for name, words in _facts(row, whole)])
-    links = [(say("findings.page.to_record"), "record", {"tabell": "finding", "rad": row["finding_id"]})]
-    if row["evaluation_id"]:
-        links.append((say("findings.page.to_evaluation"), "record", {"tabell": "evaluation", "rad": row["evaluation_id"]}))
-    if row["project_id"]:
-        links.insert(0, (say("findings.page.to_project"), "project", {"id": row["project_id"]}))
-    layout.show_links(links)
-
-
-def _facts(row: Mapping[str, Any], whole: Findings) -> Iterable[tuple[str, Text]]:
-    missing = say("findings.not_stated")
-    yield "measured", measured_text(row)
-    yield "size", size_text(row)
-    yield "population", _plain(row["population_nb"]) or missing
-    yield "design", _plain(row["design_as_written_nb"]) or missing
-    yield "from", Text(row["origin_nb"], row["origin_en"])
-    yield (
-        "instrument",
-        Text(row["instrument_nb"], row["instrument_en"]) if row["instrument_id"] else say("findings.none_of.instrument"),
-    )
-    yield "applicability", Text(*(label("applicability", row["applicability"], lang) for lang in ("nb", "en")))
-    source = ", ".join(part for part in (row["source_title"], row["source_place"], row["source_url"]) if part)
-    yield "source", _plain(source) or missing
-    ways = whole.follow_ups.filter(pl.col("finding_id") == row["finding_id"]).to_dicts()
-    yield "follow_up", _lines(ways, _way) or say("findings.no_follow_up")
-    uses = whole.uses.filter(pl.col("finding_id") == row["finding_id"]).to_dicts()
-    yield "used", _lines(uses, _use) or say("findings.use.not_used")
-    told = whole.all_recommendations.filter(pl.col("finding_id") == row["finding_id"]).to_dicts()
-    yield "recommendations", _lines(told, _recommendation) or say("findings.no_recommendation")
-    if row["note"]:
-        yield "note", Text(row["note"], row["note"])
-
-
-def _plain(text: str | None) -> Text | None:
-    return Text(text, text) if text else None
-
-
-def _lines(rows: list[dict[str, Any]], words: Any) -> Text | None:
-    return Text(*("\n".join(words(row, lang) for row in rows) for lang in ("nb", "en"))) if rows else None
-
-
-def _way(way: Mapping[str, Any], lang: str) -> str:
-    parts = [way["text_nb"]]
-    if way["data_nb"]:
-        parts.append(tell("exports.final_report.data", lang, data=way["data_nb"]))
-    if way["organisation_id"]:
-        parts.append(tell("exports.final_report.by", lang, who=way[f"organisation_{lang}"]))
-    return " ".join(parts)
-
-
-def _use(use: Mapping[str, Any], lang: str) -> str:
-    who = use[f"organisation_{lang}"] or use[f"instrument_{lang}"]
-    return tell("exports.final_report.use", lang, date=use["used_date"], who=who, text=use["text_nb"] or "")
-
-
-def _recommendation(row: Mapping[str, Any], lang: str) -> str:
-    state = label("recommendation_state", row["state"], lang)
-    return tell("findings.recommendation_line", lang, id=row["recommendation_id"], text=row["text_nb"], state=state)
 
 
 def show_levels(found: Findings) -> None:
@@ -203,41 +130,40 @@ def show_levels(found: Findings) -> None:
             **{name: Col(charts.level_name(name), "int") for name in charts.COLUMNS},
             "count": Col(say("findings.column.count"), "int"),
         },
-        title=say("findings.page.levels_heading"),
         alt=charts.levels_alt(found),
         variant=tuple(found.rows.get_column("finding_id")),
         wide=True,
     )
 
 
-def show_findings(found: Findings, chosen: Mapping[str, tuple[str, ...]], view: View) -> None:
-    """The list, with what the design allows beside the statement."""
-    layout.show_subtitle(say("findings.page.findings_heading"))
+def show_count(found: Findings) -> None:
+    """How many findings and recommendations are left by the choice."""
     layout.show_text(
         say(
             "findings.page.count", findings=len(found.rows), all_findings=len(found.all_rows),
             recommendations=len(found.recommendations), all_recommendations=len(found.all_recommendations),
         )
     )  # fmt: skip
+
+
+def show_findings(found: Findings, chosen: Mapping[str, tuple[str, ...]], view: View) -> None:
+    """The list, with what the design allows beside the statement."""
     if found.rows.is_empty():
         layout.show_empty(say("findings.page.no_findings"))
         return
     layout.show_records(
         _readable(found.rows, view.lang), "findings", _columns(), found, caption=say("findings.page.findings_caption"),
-        page_size=FINDINGS_PER_PAGE, notes=_notes(found, chosen, view.lang), file_columns=_file_columns(),
+        page_size=FINDINGS_PER_PAGE, notes=notes_of(found, chosen, view.lang), file_columns=_file_columns(),
     )  # fmt: skip
 
 
 def _readable(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
-    words: dict[str, list[str]] = {
-        name: [] for name in ("text", "measured", "size", "level_words", "reading", "unit", "recommended")
-    }
+    words: dict[str, list[str]] = {name: [] for name in ("text", "measured", "level_words", "reading", "unit", "recommended")}
     for row in rows.iter_rows(named=True):
         words["text"].append(tell("findings.quoted", lang, text=row[f"text_{lang}"]))
-        words["measured"].append(measured_text(row).get(lang))
-        words["size"].append(size_text(row).get(lang))
+        words["measured"].append(found_text(row).get(lang))
         words["level_words"].append(level_text(row).get(lang))
-        words["reading"].append(_reading(row, lang))
+        words["reading"].append(allows_text(row).get(lang))
         words["unit"].append(unit_text(row["unit_nb"]).get(lang) if row["size_state"] != "none" else "")
         words["recommended"].append(", ".join(row["recommendation_ids"]))
     used = pl.col(f"used_{lang}").list.join(", ")
@@ -247,35 +173,22 @@ def _readable(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     ).with_columns(pl.when(pl.col("recommended") != "").then("recommended"))  # fmt: skip
 
 
-def _reading(row: Mapping[str, Any], lang: str) -> str:
-    """The level, and what it allows; only the latter where there is no number."""
-    words = reading_text(row).get(lang)
-    return words if row["level_state"] != "level" else f"{level_text(row).get(lang)}. {words}"
-
-
 def _columns() -> dict[str, Col]:
     return {
         "finding_id": Col(say("findings.column.id"), "short", to=("findings", "finding_id", FINDING), width=10),
         "text": Col(say("findings.column.text"), width=60),
-        "measured": Col(say("findings.column.measured"), width=30),
-        "size": Col(say("findings.column.size"), width=30),
-        "population_nb": Col(say("findings.column.population"), unknown=say("findings.not_stated"), width=30),
         "reading": Col(say("findings.column.reading"), width=60),
+        "measured": Col(say("findings.column.measured"), width=50),
+        "population_nb": Col(say("findings.column.population"), unknown=say("findings.not_stated"), width=30),
         "applicability": Col(say("findings.column.applicability"), "code:applicability"),
         "instrument": Col(say("findings.column.instrument"), unknown=say("findings.none_of.instrument")),
-        "origin_title": Col(say("findings.column.from"), link=_source_address, width=50),
+        "origin_title": Col(
+            say("findings.column.from"), link=lambda row: source_address(row["project_id"], row["evaluation_id"]), width=50
+        ),
         "used": Col(say("findings.column.used"), unknown=say("findings.use.not_used")),
         "recommended": Col(say("findings.column.recommended"), unknown=DASH),
         "reported_date": Col(say("findings.column.reported"), "date"),
     }
-
-
-def _source_address(row: Mapping[str, Any]) -> str | None:
-    from ui import trail
-
-    if row["project_id"]:
-        return trail.address("project", {"id": row["project_id"]})
-    return address("evaluation", row["evaluation_id"])
 
 
 def _file_columns() -> dict[str, Col]:
@@ -291,13 +204,12 @@ def _file_columns() -> dict[str, Col]:
 
 def show_mixed(found: Findings, view: View) -> None:
     """Findings on the same outcome and instrument that do not point the same way, each group together."""
-    layout.show_subtitle(say("findings.page.mixed_heading"))
     if not found.conflicts:
         layout.show_empty(say("findings.page.no_mixed"))
         return
     for place, conflict in enumerate(found.conflicts):
         rows = found.all_rows.filter(pl.col("finding_id").is_in(conflict.finding_ids))
-        names = ("finding_id", "text", "size", "population_nb", "reading")
+        names = ("finding_id", "text", "reading", "measured", "population_nb")
         columns = {name: column for name, column in _columns().items() if name in names}
         layout.show_table(_readable(rows, view.lang), f"findings_mixed_{place}", columns, caption=_mixed_caption(conflict))
 
@@ -305,78 +217,3 @@ def show_mixed(found: Findings, view: View) -> None:
 def _mixed_caption(conflict: Conflict) -> Text:
     outcome = Text(*(CODE_LISTS["study_outcome"].label(conflict.outcome, lang) for lang in ("nb", "en")))
     return say("findings.page.mixed_caption", instrument=conflict.instrument, outcome=outcome, words=conflict.words)
-
-
-def show_recommendations(found: Findings, chosen: Mapping[str, tuple[str, ...]], view: View) -> None:
-    """The recommendations, what needs action first, and how each owner follows up."""
-    layout.show_subtitle(say("findings.page.recommendations_heading"))
-    rows = found.recommendations
-    if rows.is_empty():
-        layout.show_empty(say("findings.page.no_recommendations"))
-        return
-    layout.show_records(
-        _told(rows, view.lang),
-        "recommendations",
-        _recommendation_columns(),
-        found,
-        caption=say("findings.page.recommendations_caption"),
-        name="side_anbefalinger",
-        notes=_notes(found, chosen, view.lang),
-    )
-    states = {
-        name: Col(Text(*(label("recommendation_state", name, lang) for lang in ("nb", "en"))), "int")
-        for name in RECOMMENDATION_STATES
-    }
-    layout.show_table(
-        found.owners, "recommendation_owners",
-        {
-            f"owner_{view.lang}": Col(say("findings.column.owner"), unknown=say("findings.none_of.owner")),
-            "count": Col(say("findings.column.count"), "int"), **states,
-            "most_days_late": Col(say("findings.column.most_late"), "int", DASH),
-        },
-        caption=say("findings.page.owners_caption"), xlsx=True,
-    )  # fmt: skip
-
-
-def _told(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
-    reason = pl.when(pl.col("state") == "rejected").then(pl.col("rejected_reason_nb").fill_null(tell("findings.no_reason", lang)))
-    late = pl.when(pl.col("days_late") > 0).then("days_late")
-    return rows.with_columns(
-        reason=reason, late=late, settled=pl.coalesce("done_date", "rejected_date"), instrument=pl.col(f"instrument_{lang}"),
-        owner=pl.col(f"owner_{lang}"),
-        quoted=pl.Series([tell("findings.quoted", lang, text=text) for text in rows.get_column("text_nb")], dtype=pl.String),
-    )  # fmt: skip
-
-
-def _recommendation_columns() -> dict[str, Col]:
-    return {
-        "recommendation_id": Col(
-            say("findings.column.id"), "short", link=lambda row: address("recommendation", row["recommendation_id"]), width=10
-        ),
-        "quoted": Col(say("findings.column.recommendation"), width=60),
-        "owner": Col(say("findings.column.owner"), unknown=say("findings.none_of.owner")),
-        "state": Col(say("findings.column.state"), "code:recommendation_state"),
-        "due_date": Col(say("findings.column.due"), "date", say("findings.no_due")),
-        "late": Col(say("findings.column.late"), "int", DASH),
-        "settled": Col(say("findings.column.settled"), "date", DASH),
-        "reason": Col(say("findings.column.reason"), unknown=DASH, width=40),
-        "finding_id": Col(say("findings.column.rests_on"), "short", DASH, to=("findings", "finding_id", FINDING)),
-        "instrument": Col(say("findings.column.instrument"), unknown=say("findings.none_of.instrument")),
-        "raised_date": Col(say("findings.column.raised"), "date"),
-    }
-
-
-def show_uses(found: Findings, view: View) -> None:
-    """What has been taken into use, by whom and how."""
-    layout.show_subtitle(say("findings.page.uses_heading"))
-    if found.uses.is_empty():
-        layout.show_empty(say("findings.page.no_uses"))
-        return
-    columns = {
-        "used_date": Col(say("findings.column.used_date"), "date"),
-        "finding_id": Col(say("findings.column.finding"), "short", to=("findings", "finding_id", FINDING)),
-        f"organisation_{view.lang}": Col(say("findings.column.used_by"), unknown=DASH),
-        f"instrument_{view.lang}": Col(say("findings.column.used_in"), unknown=DASH),
-        "text_nb": Col(say("findings.column.how"), unknown=say("findings.not_stated")),
-    }  # fmt: skip
-    layout.show_table(found.uses, "finding_uses", columns, caption=say("findings.page.uses_caption"), xlsx=True)

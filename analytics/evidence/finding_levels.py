@@ -13,8 +13,6 @@ LEVEL_STATES: tuple[str, ...] = ("level", "none", "not_assessed", "unknown")
 #: Values of a filter on the level, strongest first.
 LEVELS: tuple[str, ...] = ("5", "4", "3", "2", "1", "none", "not_assessed", "unknown")
 
-_SCHEMA = {"level": pl.Int64(), "state": pl.String(), "ceiling": pl.Int64()}
-
 
 def source_levels(snapshot: Snapshot) -> pl.DataFrame:
     """The level of every project and evaluation that findings may come from.
@@ -28,7 +26,8 @@ def source_levels(snapshot: Snapshot) -> pl.DataFrame:
         "project_id", pl.lit(None, pl.String).alias("evaluation_id"), level="level_now", ceiling="design_start",
         state=pl.col("state_now").replace({"not_yet": "not_assessed"}),
     )  # fmt: skip
-    return pl.concat([projects.cast(_SCHEMA), _evaluations(snapshot).select(projects.columns).cast(_SCHEMA)])
+    whole = pl.concat([projects, _evaluations(snapshot).select(projects.columns)], how="vertical_relaxed")
+    return whole.with_columns(pl.col("level", "ceiling").cast(pl.Int64))
 
 
 def _evaluations(snapshot: Snapshot) -> pl.DataFrame:

@@ -54,6 +54,14 @@ def measured_text(row: Mapping[str, Any]) -> Text:
     return say("findings.measured", outcome=outcome, direction=direction)
 
 
+def found_text(row: Mapping[str, Any]) -> Text:
+    """What was measured, the direction and the size. A finding that is not on effect and has no number has no size to miss."""
+    measured = measured_text(row)
+    if row["size_state"] == "none" and not row["is_effect"]:
+        return measured
+    return _joined(measured, size_text(row), ". ")
+
+
 def level_text(row: Mapping[str, Any]) -> Text:
     """The level of the design behind the finding, in words."""
     state = row["level_state"]
@@ -80,6 +88,12 @@ def reading_text(row: Mapping[str, Any]) -> Text:
     if reading in _NEEDS_INTERVAL and row["size_state"] not in ("interval", "interval_only"):
         words = _joined(words, say("findings.reading.no_interval"), " ")
     return words
+
+
+def allows_text(row: Mapping[str, Any]) -> Text:
+    """The level, where there is a number, and the fixed sentence for what it allows."""
+    words = reading_text(row)
+    return words if row["level_state"] != "level" else _joined(level_text(row), words, ". ")
 
 
 #: Readings that speak of an effect, so that a missing interval must be told.

@@ -57,10 +57,17 @@ def levels(found: Findings, lang: str) -> go.Figure:
     )
     names = [level_name(name).get(lang).replace(" ", "<br>", 1) for name in COLUMNS]
     made.update_xaxes(
-        tickvals=list(range(len(COLUMNS))), ticktext=names, side="top", range=[-0.6, len(COLUMNS) - 0.4], showline=False
+        tickvals=list(range(len(COLUMNS))),
+        ticktext=names,
+        side="top",
+        range=[-0.6, len(COLUMNS) - 0.4],
+        showline=False,
+        zeroline=False,
     )
     outcomes = [label("study_outcome", outcome, lang) for outcome in counts.get_column("outcome")]
-    made.update_yaxes(tickvals=list(range(len(outcomes))), ticktext=outcomes, range=[len(outcomes) - 0.5, -0.5], showgrid=False)
+    made.update_yaxes(
+        tickvals=list(range(len(outcomes))), ticktext=outcomes, range=[len(outcomes) - 0.5, -0.5], showgrid=False, zeroline=False
+    )
     made.update_layout(showlegend=False, margin={"t": 96})
     return made
 

@@ -28,6 +28,7 @@ class Column:
         width: against the other columns of the table.
         unknown: what stands where the value is unknown.
         in_book_only: left out of text documents, whose pages are narrow.
+        name: what code calls it.
     """
 
     heading: str
@@ -35,6 +36,7 @@ class Column:
     width: float = 1.0
     unknown: str = ""
     in_book_only: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

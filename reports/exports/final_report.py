@@ -17,7 +17,7 @@ from analytics.evidence.final_report import (
     part_name,
 )
 from analytics.evidence.final_report_parts import Part, completeness
-from analytics.evidence.finding_text import level_text, measured_text, reading_text, size_text, unit_text
+from analytics.evidence.finding_text import allows_text, found_text, level_text, unit_text
 from domain.codes import label
 from domain.numbers import date_text
 from domain.text import Text, say, tell
@@ -67,7 +67,7 @@ class _Writer:
         return tell(f"exports.final_report.{key}", self.lang, **values)
 
     def column(self, name: str, kind: str = "text", width: float = 1.0, *, unknown: str = "", book: bool = False) -> Column:
-        return Column(self.say(f"column.{name}"), kind, width, unknown, book)
+        return Column(self.say(f"column.{name}"), kind, width, unknown, book, name)
 
     def example(self) -> Column:
         return self.column("example", width=0.6)
@@ -132,11 +132,10 @@ class _Writer:
         """The chain of each finding."""
         missing = self.say("not_stated")
         columns = (
-            self.column("id", width=0.8), self.column("finding", width=2.5), self.column("measured", width=1.6),
-            self.column("population", width=1.2, unknown=missing), self.column("reading", width=1.8),
-            self.column("source", width=2), self.column("applicability", width=1),
-            self.column("used", width=1.3, unknown=self.say("not_used")),
-            self.column("follow_up", width=2, unknown=self.say("not_described")),
+            self.column("id", width=0.8), self.column("finding", width=2.5), self.column("reading", width=1.8),
+            self.column("measured", width=1.6), self.column("population", width=1.4, unknown=missing),
+            self.column("source", width=2), self.column("follow_up", width=2, unknown=self.say("not_described")),
+            self.column("applicability", width=1.2), self.column("used", width=1.3, unknown=self.say("not_used")),
             self.column("instrument", book=True, unknown=self.say("no_instrument")), self.column("level", book=True),
             self.column("estimate", "number", book=True), self.column("low", "number", book=True),
             self.column("high", "number", book=True), self.column("unit", book=True),
@@ -148,17 +147,16 @@ class _Writer:
 
     def _finding(self, row: dict[str, Any]) -> tuple[Value, ...]:
         lang = self.lang
-        size = measured_text(row) if row["size_state"] == "none" and not row["is_effect"] else self._measured(row)
         return (
             row["finding_id"],
             self.say("quoted", text=row[f"text_{lang}"]),
-            size.get(lang),
+            allows_text(row).get(lang),
+            found_text(row).get(lang),
             row["population_nb"],
-            self._reading(row),
             self._source(row),
+            self._follow_up(row["finding_id"]),
             label("applicability", row["applicability"], lang),
             self._used(row["finding_id"]),
-            self._follow_up(row["finding_id"]),
             row[f"instrument_{lang}"],
             level_text(row).get(lang),
             row["estimate"],
@@ -171,14 +169,6 @@ class _Writer:
             row["note"],
             self.yes_no(row["is_example"]),
         )
-
-    def _measured(self, row: Mapping[str, Any]) -> Text:
-        return say("exports.final_report.measured", measured=measured_text(row), size=size_text(row))
-
-    def _reading(self, row: Mapping[str, Any]) -> str:
-        """The level and what it allows; only the latter where there is no level."""
-        words = reading_text(row).get(self.lang)
-        return words if row["level_state"] != "level" else f"{level_text(row).get(self.lang)}. {words}"
 
     def _source(self, row: Mapping[str, Any]) -> str:
         """The project or evaluation, and the source with the place in it."""

@@ -28,6 +28,8 @@ def show_one(whole: Findings, view: View) -> None:
     if row is None:
         return
     layout.show_subtitle(say("findings.page.one_heading", id=row["finding_id"]))
+    if row["is_example"]:
+        layout.show_notice(say("exports.example_note"))
     layout.show_text(say("findings.page.quoted", text=Text(row["text_nb"], row["text_en"])))
     layout.show_text(say("findings.page.allows", words=allows_text(row)))
     layout.show_questions([(say(f"findings.fact.{name}"), words) for name, words in _facts(row, whole)])

@@ -32,7 +32,7 @@ FOLDED_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 SEARCH = "sok"
 FINDINGS_PER_PAGE = 20
-_WIDTH = 196
+_WIDTH = 190
 DASH = Text("–", "–")
 _CODES = {"outcome": "study_outcome", "applicability": "applicability", "status": "recommendation_state"}
 
@@ -188,6 +188,7 @@ def _columns() -> dict[str, Col]:
         "used": Col(say("findings.column.used"), unknown=say("findings.use.not_used")),
         "recommended": Col(say("findings.column.recommended"), unknown=DASH),
         "reported_date": Col(say("findings.column.reported"), "date"),
+        "is_example": Col(say("findings.column.example"), "bool"),
     }
 
 
@@ -198,7 +199,7 @@ def _file_columns() -> dict[str, Col]:
         "unit": Col(say("findings.column.unit")), "outcome": Col(say("findings.column.outcome"), "code:study_outcome"),
         "direction": Col(say("findings.column.direction"), "code:direction"), "project_id": Col(say("findings.column.project")),
         "evaluation_id": Col(say("findings.column.evaluation")), "source_title": Col(say("findings.column.source"), width=40),
-        "source_url": Col(say("findings.column.url"), width=40), "is_example": Col(say("findings.column.example"), "bool"),
+        "source_url": Col(say("findings.column.url"), width=40)
     }  # fmt: skip
 
 
@@ -209,7 +210,7 @@ def show_mixed(found: Findings, view: View) -> None:
         return
     for place, conflict in enumerate(found.conflicts):
         rows = found.all_rows.filter(pl.col("finding_id").is_in(conflict.finding_ids))
-        names = ("finding_id", "text", "reading", "measured", "population_nb")
+        names = ("finding_id", "text", "reading", "measured", "population_nb", "is_example")
         columns = {name: column for name, column in _columns().items() if name in names}
         layout.show_table(_readable(rows, view.lang), f"findings_mixed_{place}", columns, caption=_mixed_caption(conflict))
 

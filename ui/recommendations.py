@@ -74,6 +74,7 @@ def _recommendation_columns() -> dict[str, Col]:
         "finding_id": Col(say("findings.column.rests_on"), "short", DASH, to=("findings", "finding_id", FINDING)),
         "instrument": Col(say("findings.column.instrument"), unknown=say("findings.none_of.instrument")),
         "raised_date": Col(say("findings.column.raised"), "date"),
+        "is_example": Col(say("findings.column.example"), "bool"),
     }
 
 
@@ -88,5 +89,6 @@ def show_uses(found: Findings, view: View) -> None:
         f"organisation_{view.lang}": Col(say("findings.column.used_by"), unknown=DASH),
         f"instrument_{view.lang}": Col(say("findings.column.used_in"), unknown=DASH),
         "text_nb": Col(say("findings.column.how"), unknown=say("findings.not_stated")),
+        "is_example": Col(say("findings.column.example"), "bool"),
     }  # fmt: skip
     layout.show_table(found.uses, "finding_uses", columns, caption=say("findings.page.uses_caption"), xlsx=True)

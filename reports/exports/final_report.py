@@ -140,7 +140,7 @@ class _Writer:
             self.column("estimate", "number", book=True), self.column("low", "number", book=True),
             self.column("high", "number", book=True), self.column("unit", book=True),
             self.column("reported", "date", book=True), self.column("source_id", book=True), self.column("url", book=True),
-            self.column("note", book=True), self.column("example", width=0.6, book=True),
+            self.column("note", book=True), self.example(),
         )  # fmt: skip
         told = tuple(self._finding(row) for row in rows.iter_rows(named=True))
         return Table(sheet, title, columns, told, bool(rows.get_column("is_example").any()))

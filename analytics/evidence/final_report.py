@@ -52,8 +52,9 @@ class Section:
         if rows.is_empty():
             return say("final_report.section.none")
         usable = rows.filter(pl.col("applicability").is_in(["usable_now", "usable_adapted"]))
+        number = "one" if len(rows) == 1 else "many"
         return say(
-            f"final_report.section.{'one' if len(rows) == 1 else 'many'}", count=len(rows), effect=len(rows.filter("is_effect")),
+            f"final_report.section.{number}", count=len(rows), effect=len(rows.filter("is_effect")),
             usable=len(usable), used=len(rows.filter(pl.col("uses") > 0)), followed=len(rows.filter(pl.col("follow_ups") > 0)),
         )  # fmt: skip
 

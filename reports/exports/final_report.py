@@ -70,7 +70,7 @@ class _Writer:
         return Column(self.say(f"column.{name}"), kind, width, unknown, book, name)
 
     def example(self) -> Column:
-        return self.column("example", width=0.6)
+        return self.column("example", width=0.8)
 
     def yes_no(self, value: object) -> str:
         return tell("frame.yes" if value else "frame.no", self.lang)

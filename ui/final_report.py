@@ -82,7 +82,13 @@ def show_completeness(found: FinalReport, view: View) -> None:
     frame = pl.DataFrame(rows, schema_overrides={"pct": pl.Float64, "weight": pl.Float64})
     short = {name: columns[name] for name in ("part", "met", "of", "lacks", "pct")}
     layout.show_figure(
-        lambda lang: charts.parts(found, lang), found, "final_report_figure", table=frame, columns=short, alt=_alt(found)
+        lambda lang: charts.parts(found, lang),
+        found,
+        "final_report_figure",
+        table=frame,
+        columns=short,
+        alt=_alt(found),
+        wide=True,
     )
     layout.show_table(
         frame, "final_report_parts", {name: column for name, column in columns.items() if name != "lacks"},

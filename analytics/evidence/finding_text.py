@@ -159,7 +159,8 @@ def conflict_text(directions: Mapping[str, int]) -> Text:
         directions: how many findings have each direction.
     """
     parts = [say(f"findings.conflict.{key}", count=directions[name]) for name, key in _DIRECTIONS.items() if directions.get(name)]
-    kind = "opposite" if directions.get("lower") and directions.get("higher") else "unclear"
+    unclear = "unclear" if directions.get("no_difference") else "varies"
+    kind = "opposite" if directions.get("lower") and directions.get("higher") else unclear
     return _joined(say("findings.conflict.mixed", parts=parts), say(f"findings.conflict.{kind}"), " ")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -13,7 +15,8 @@ from reports.charts import template
 
 #: Columns of the figure, from what says nothing about effect to the strongest.
 COLUMNS: tuple[str, ...] = ("none", "unknown", "not_assessed", "1", "2", "3", "4", "5")
-_ROW, _HEAD, _SIDE = 46, 120, 38
+_ROW, _HEAD, _SIDE = 46, 150, 38
+_NAME_LENGTH = 9
 
 
 def level_name(column: str) -> Text:
@@ -55,7 +58,7 @@ def levels(found: Findings, lang: str) -> go.Figure:
     made.add_vline(
         x=len(COLUMNS) - len([name for name in LEVELS if name.isdigit()]) - 0.5, line={"color": template.GREY_MID, "width": 1}
     )
-    names = [level_name(name).get(lang).replace(" ", "<br>", 1) for name in COLUMNS]
+    names = ["<br>".join(textwrap.wrap(level_name(name).get(lang), _NAME_LENGTH)) for name in COLUMNS]
     made.update_xaxes(
         tickvals=list(range(len(COLUMNS))),
         ticktext=names,
@@ -68,7 +71,7 @@ def levels(found: Findings, lang: str) -> go.Figure:
     made.update_yaxes(
         tickvals=list(range(len(outcomes))), ticktext=outcomes, range=[len(outcomes) - 0.5, -0.5], showgrid=False, zeroline=False
     )
-    made.update_layout(showlegend=False, margin={"t": 96})
+    made.update_layout(showlegend=False, margin={"t": 126})
     return made
 
 

@@ -225,6 +225,22 @@ def _rollback(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _export(arguments: argparse.Namespace) -> int:
+    from workflows.bootstrap import ensure_store
+    from workflows.export import export_file
+
+    made = export_file(
+        ensure_store(),
+        arguments.name,
+        arguments.out,
+        as_of=arguments.as_of or date.today(),
+        form=arguments.format,
+        lang=arguments.lang,
+    )
+    print(tell("cli.export_written", arguments.lang, path=str(made)))
+    return 0
+
+
 def _docs(_arguments: argparse.Namespace) -> int:
     from reports.docs import documents
 
@@ -260,25 +276,9 @@ def _parser() -> argparse.ArgumentParser:
         report.add_argument(f"--{name.replace('_', '-')}", dest=f"choice_{name}", help=text)
     report.add_argument("--format", choices=("json", "csv", "text"), default="text")
 
-    load = _command(commands, "import", _import, "les inn arbeidsbok eller mappe med CSV / import a workbook or folder")
-    load.add_argument("path", type=Path)
-    load.add_argument("--dry-run", action="store_true", help="vis funn og forskjell, lagre ikke / change nothing")
-    load.add_argument("--partial", action="store_true", help="ark som mangler, lates i ro / leave missing sheets as they are")
-    load.add_argument("--by", help="hvem / who")
-    load.add_argument("--reason", help="hvorfor / why")
-    load.add_argument("--document", help="brev eller sak / letter or case")
-    load.add_argument("--format", choices=("text", "json"), default="text")
-
-    paid = _command(commands, "import-payments", _import_payments, "les inn betalinger fra regnskapet / import payments")
-    paid.add_argument("path", type=Path)
-    paid.add_argument("--mapping", type=Path, help="hvordan kolonnene leses (TOML), huskes / how columns are read, kept")
-    paid.add_argument("--dry-run", action="store_true", help="vis funn, lagre ikke / change nothing")
-    paid.add_argument("--by", help="hvem / who")
-    paid.add_argument("--reason", help="hvorfor / why")
-    paid.add_argument("--document", help="brev eller sak / letter or case")
-    paid.add_argument("--format", choices=("text", "json"), default="text")
-
+    _add_imports(commands)
     _add_save_proposal(commands)
+    _add_export(commands)
 
     refresh = _command(commands, "refresh", _refresh, "hent statistikk / fetch statistics")
     refresh.add_argument("--source", choices=("ssb", "nav", "dfo"), default="ssb")
@@ -305,6 +305,34 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("--reason", required=True)
     _command(commands, "docs", _docs, "skriv genererte dokumenter / write the generated documents")
     return parser
+
+
+def _add_imports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    load = _command(commands, "import", _import, "les inn arbeidsbok eller mappe med CSV / import a workbook or folder")
+    load.add_argument("path", type=Path)
+    load.add_argument("--dry-run", action="store_true", help="vis funn og forskjell, lagre ikke / change nothing")
+    load.add_argument("--partial", action="store_true", help="ark som mangler, lates i ro / leave missing sheets as they are")
+    load.add_argument("--by", help="hvem / who")
+    load.add_argument("--reason", help="hvorfor / why")
+    load.add_argument("--document", help="brev eller sak / letter or case")
+    load.add_argument("--format", choices=("text", "json"), default="text")
+
+    paid = _command(commands, "import-payments", _import_payments, "les inn betalinger fra regnskapet / import payments")
+    paid.add_argument("path", type=Path)
+    paid.add_argument("--mapping", type=Path, help="hvordan kolonnene leses (TOML), huskes / how columns are read, kept")
+    paid.add_argument("--dry-run", action="store_true", help="vis funn, lagre ikke / change nothing")
+    paid.add_argument("--by", help="hvem / who")
+    paid.add_argument("--reason", help="hvorfor / why")
+    paid.add_argument("--document", help="brev eller sak / letter or case")
+    paid.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    export = _command(commands, "export", _export, "lag en fil å sende fra seg / make a file to send")
+    export.add_argument("name", help="hvilken fil: final-report (underlag for sluttrapporten) / which file")
+    export.add_argument("--as-of", type=_date, help="per dato / as-of date")
+    export.add_argument("--format", help="docx eller xlsx; ellers etter filnavnet / docx or xlsx; else by the file name")
+    export.add_argument("--out", type=Path, required=True, help="filen som skrives / the file to write")
 
 
 def _add_save_proposal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

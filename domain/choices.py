@@ -57,5 +57,11 @@ CHOICES: dict[str, str] = {
     "effect": "endring som bør oppdages, prosent av utgangsnivået / change to detect, per cent of the baseline",
     "agreed_days": "avtalte dagsverk per person og år / agreed man-days per person and year",
     "months": "måneder dagene telles over / months that days are counted over",
+    "origin": "programme eller other / of the programme or other evaluations",
+    "outcome": "utfall, flere med komma / outcome, several with commas",
+    "evidence_level": "nivå 1 til 5, none, not_assessed, unknown / level of the design",
+    "applicability": "anvendbarhet, flere med komma / applicability, several with commas",
+    "use": "used eller not_used / taken into use or not",
+    "owner": "ansvarlig for anbefaling, flere med komma / owner of a recommendation, several with commas",
     "train_from": "modellene lærer fra / models learn from, 2005K1",
 }

@@ -424,6 +424,15 @@ _LISTS: tuple[CodeList, ...] = (
         ("not_assessed", "Ikke vurdert", "Not assessed"),
     ),
     _codes(
+        "recommendation_state",
+        "Status for anbefaling",
+        ("overdue", "Over fristen", "Overdue"),
+        ("open", "Åpen, innen fristen", "Open, within its due date"),
+        ("undated", "Åpen, uten frist", "Open, no due date"),
+        ("done", "Fulgt opp", "Followed up"),
+        ("rejected", "Avvist", "Rejected"),
+    ),
+    _codes(
         "dissemination_channel",
         "Kanal",
         ("nav_no", "nav.no", "nav.no"),

@@ -23,6 +23,8 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("instruments", "evidence", "pages/evidence/instruments.py", "status-per-virkemiddel"),
     PageSpec("evidence", "evidence", "pages/evidence/strength.py", "evidens-og-styrke"),
     PageSpec("power", "evidence", "pages/evidence/power.py", "styrke"),
+    PageSpec("findings", "evidence", "pages/evidence/findings.py", "funn-og-anbefalinger"),
+    PageSpec("final_report", "evidence", "pages/evidence/final_report.py", "sluttrapport"),
     PageSpec("absence_target", "sickness", "pages/sickness/target.py", "mot-malet"),
     PageSpec("absence_industries", "sickness", "pages/sickness/industries.py", "naeringer-og-bransjeprogram"),
     PageSpec("long_term", "sickness", "pages/sickness/long_term.py", "langvarig-og-gjentakende"),

@@ -83,6 +83,8 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("evidence", _evidence),
         ReportSpec("power", _power),
         ReportSpec("effect-question", _effect_question),
+        ReportSpec("findings", _findings),
+        ReportSpec("final-report", _final_report),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("absence-series", _absence_series),
         ReportSpec("absence-expected", _absence_expected),
@@ -239,6 +241,18 @@ def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.evidence.power.result import power
 
     return power(snapshot, arguments.choices)
+
+
+def _findings(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.evidence.findings import findings
+
+    return findings(snapshot, arguments.choices)
+
+
+def _final_report(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.evidence.final_report import final_report
+
+    return final_report(snapshot)
 
 
 def _record(snapshot: Snapshot, arguments: ReportArguments) -> Result:

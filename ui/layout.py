@@ -39,6 +39,7 @@ __all__ = [
     "open_page",
     "page_link",
     "show_caveats",
+    "show_download",
     "show_empty",
     "show_figure",
     "show_key_figures",
@@ -283,6 +284,7 @@ def show_links(links: Sequence[tuple[Text, str, Mapping[str, str | tuple[str, ..
 def show_records(
     frame: pl.DataFrame, key: str, columns: Mapping[str, Col], result: Result, *, caption: Text,
     page_size: int = RECORDS_PER_PAGE, name: str = "side", notes: Sequence[tuple[Text, Text]] = (),
+    file_columns: Mapping[str, Col] | None = None,
 ) -> None:  # fmt: skip
     """A long list as pages of a plain table whose rows lead to their records, with the whole list as CSV and Excel.
 
@@ -295,6 +297,7 @@ def show_records(
         page_size: rows on a page.
         name: what the number of the page is called in the address; unique on the page.
         notes: what the workbook's notes sheet says besides, such as the filters: a heading and its words each.
+        file_columns: columns that only the files have, after the others.
     """
     from ui import filters
 
@@ -311,9 +314,10 @@ def show_records(
     headings = [linked_heading(tables.heading(column, lang)) for column in shown.values()]
     html.show_table(caption.get(lang), headings, tables.rows_of(part, shown, lang))
     with st.container(horizontal=True, gap="small"):
-        _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, shown, lang), key, lang)
+        kept = tables.columns_of(frame, {**columns, **(file_columns or {})})
+        _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, kept, lang), key)
         told = [(heading.get(lang), words.get(lang)) for heading, words in (*notes, *_notes_of(result, len(frame)))]
-        _show_download("xlsx", _XLSX, lambda: tables.xlsx_bytes(frame, shown, caption.get(lang), lang, told), key, lang)
+        _show_download("xlsx", _XLSX, lambda: tables.xlsx_bytes(frame, kept, caption.get(lang), lang, told), key)
 
 
 def _notes_of(result: Result, rows: int) -> list[tuple[Text, Text]]:
@@ -355,17 +359,29 @@ def _show_frame(
         }
         st.dataframe(drawn, hide_index=True, key=f"{key}_grid", alt=caption or None, column_config=dates, placeholder="–")
     with st.container(horizontal=True, gap="small"):
-        _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, columns, lang), key, lang)
+        _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, columns, lang), key)
         if xlsx:
-            _show_download("xlsx", _XLSX, lambda: tables.xlsx_bytes(frame, columns, caption, lang), key, lang)
+            _show_download("xlsx", _XLSX, lambda: tables.xlsx_bytes(frame, columns, caption, lang), key)
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _show_download(kind: str, mime: str, content: Callable[[], bytes], key: str, lang: str) -> None:
+def _show_download(kind: str, mime: str, content: Callable[[], bytes], key: str) -> None:
+    show_download(say(f"frame.download_{kind}"), content, kind, mime, key)
+
+
+def show_download(words: Text, content: Callable[[], bytes], kind: str, mime: str, key: str) -> None:
+    """A button that makes a file when it is pressed.
+
+    Args:
+        words: what stands on it.
+        content: makes the file.
+        kind, mime: the end of its name, and its type.
+        key: unique on the page, and the start of its name.
+    """
     st.download_button(
-        tell(f"frame.download_{kind}", lang),
+        words.get(current().lang),
         content,
         file_name=f"{key}_{current().as_of.isoformat()}.{kind}",
         mime=mime,

@@ -6,12 +6,12 @@ from typing import Any
 
 import polars as pl
 
+from analytics.evidence.finding_text import measured_text, size_text
 from analytics.portfolio.project_record import ProjectRecord, Record
 from analytics.portfolio.project_rows import code, lower
-from domain.numbers import decimal_text
 from domain.text import Text, say
 from ui import layout
-from ui.project_kit import DASH, col, in_lang, joined, show_facts, show_list, states, worded
+from ui.project_kit import DASH, col, in_lang, joined, show_facts, show_list, worded
 from ui.view import current
 
 
@@ -110,49 +110,33 @@ def _show_occurrence(record: Record) -> None:
 
 def _show_findings(record: Record) -> None:
     results = record.results
-    estimates = pl.Series("estimate", [_estimate(row) for row in results.findings.iter_rows(named=True)], pl.String)
+    lang = current().lang
+    estimates = pl.Series("estimate", [size_text(row).get(lang) for row in results.findings.iter_rows(named=True)], pl.String)
     columns = {
-        in_lang("text"): col("finding"), "measured": col("outcome_measured"), "estimate": col("estimate", unknown=DASH),
+        in_lang("text"): col("finding"), "measured": col("outcome_measured"), "estimate": col("estimate"),
         "population_nb": col("population"), "applicability": col("applicability", "code:applicability"),
-        "reported_date": col("reported", "date"), "finding_id": col("id", "short"),
+        "reported_date": col("reported", "date"), "finding_id": col("id", "short", to=_FINDING),
     }  # fmt: skip
-    measured = pl.Series("measured", [_measured(row) for row in results.findings.iter_rows(named=True)], pl.String)
+    measured = pl.Series("measured", [measured_text(row).get(lang) for row in results.findings.iter_rows(named=True)], pl.String)
     show_list(results.findings.with_columns(estimates, measured), "findings", columns)
     used_by = pl.concat_str(pl.coalesce(f"organisation_{current().lang}", f"instrument_{current().lang}"))
     columns = {
-        "finding_id": col("finding", "short"), "used_by": col("used_by"), "used_date": col("date", "date"), "text_nb": col("how"),
-    }  # fmt: skip
+        "finding_id": col("finding", "short", to=_FINDING),
+        "used_by": col("used_by"),
+        "used_date": col("date", "date"),
+        "text_nb": col("how"),
+    }
     show_list(results.uses.with_columns(used_by=used_by), "uses", columns)
     columns = {
-        "text_nb": col("recommendation"), "finding_id": col("finding", "short"), in_lang("owner"): col("owner"),
-        "state": col("state"), "due_date": col("due", "date"), "done_date": col("done", "date"),
+        "text_nb": col("recommendation"), "finding_id": col("finding", "short", to=_FINDING), in_lang("owner"): col("owner"),
+        "state": col("state", "code:recommendation_state"), "due_date": col("due", "date"), "done_date": col("done", "date"),
         "rejected_reason_nb": col("reason"),
     }  # fmt: skip
-    rows = worded(results.recommendations, "state", states("rejected", "done", "overdue", "open"))
-    show_list(rows, "recommendations", columns)
+    show_list(results.recommendations, "recommendations", columns)
 
 
-def _measured(row: dict[str, Any]) -> str:
-    """What was measured and in which direction it went."""
-    outcome, direction = code("study_outcome", row["outcome"]), lower(code("direction", row["direction"]))
-    return say("project.measured", outcome=outcome, direction=direction).get(current().lang)
-
-
-def _estimate(row: dict[str, Any]) -> str | None:
-    """The estimate with its interval and unit; None without an estimate."""
-    lang, low, high = current().lang, row["interval_low"], row["interval_high"]
-    if row["estimate"] is None:
-        return None
-    value = f"{number_text(row['estimate'], lang)} {row['unit_nb'] or ''}".strip()
-    if low is None or high is None:
-        return value
-    return say("project.interval", value=value, low=number_text(low, lang), high=number_text(high, lang)).get(lang)
-
-
-def number_text(value: float, lang: str) -> str:
-    """A number with the decimals it has, four at most."""
-    digits = next((n for n in range(4) if round(value, n) == value), 4)
-    return decimal_text(value, digits, lang)
+#: The page on findings, opened on the finding of the row.
+_FINDING = ("findings", "finding_id", "funn")
 
 
 def _show_dissemination(record: Record) -> None:

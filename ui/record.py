@@ -17,7 +17,10 @@ from ui.lookup import ID, TABLE, address
 from ui.view import View
 
 #: Tables whose rows have a page of their own, and what the id is called in its address.
-_OWN_PAGES = {"project": ("project", "id"), "knowledge_need": ("needs", "behov"), "call": ("procurement", "anskaffelse")}
+_OWN_PAGES = {
+    "project": ("project", "id"), "knowledge_need": ("needs", "behov"), "call": ("procurement", "anskaffelse"),
+    "finding": ("findings", "funn"),
+}  # fmt: skip
 #: So many rows can be chosen in a list; of more than these one is looked up through a page that lists them.
 _ROWS_IN_LIST = 2000
 

@@ -28,6 +28,7 @@ _BELOW: tuple[tuple[str, str, str], ...] = (
     ("schedule_change", "deliverable_id", "deliverable"),
     ("contract_party", "contract_id", "contract"),
     ("finding_use", "finding_id", "finding"),
+    ("finding_follow_up", "finding_id", "finding"),
     ("recommendation", "finding_id", "finding"),
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from analytics.evidence.recommendations import recommendation_state
 from analytics.portfolio.project_rows import among, named, own
 from data.snapshot import Snapshot
 
@@ -19,7 +20,7 @@ class Results:
         findings: with direction, estimate, interval, unit, population and applicability. A direction is what the study
             reports; it is never a verdict on an instrument.
         uses: where the findings have been taken into use.
-        recommendations: that rest on the findings, with `state`: done, rejected, overdue or open.
+        recommendations: that rest on the findings, with `state` as `recommendation_state` tells it.
         dissemination: planned and done; `days_from_report` is from the first delivered final report (else the first
             delivered deliverable) to the day it was done, negative before it; empty when either is unknown.
         evaluations: evaluations that this project carries out.
@@ -74,16 +75,12 @@ def _recommendations(snapshot: Snapshot, ids: list[str]) -> pl.DataFrame:
         "recommendation_id", "finding_id", "text_nb", "owner_id", "raised_date", "due_date", "done_date", "rejected_date",
         "rejected_reason_nb",
     )  # fmt: skip
-    state = (
-        pl.when(pl.col("rejected_date").is_not_null())
-        .then(pl.lit("rejected"))
-        .when(pl.col("done_date").is_not_null())
-        .then(pl.lit("done"))
-        .when(pl.col("due_date") < snapshot.as_of)
-        .then(pl.lit("overdue"))
-        .otherwise(pl.lit("open"))
+    return named(
+        rows.with_columns(state=recommendation_state(snapshot.as_of)).sort("raised_date", "recommendation_id"),
+        snapshot,
+        "owner_id",
+        "owner",
     )
-    return named(rows.with_columns(state=state).sort("raised_date", "recommendation_id"), snapshot, "owner_id", "owner")
 
 
 def _dissemination(snapshot: Snapshot, project_id: str) -> pl.DataFrame:

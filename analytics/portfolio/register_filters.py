@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -106,9 +106,9 @@ def register_choices(snapshot: Snapshot, index: RegisterIndex, given: Mapping[st
     for name in FILTERS:
         if given.get(name, "").strip():
             known = allowed_values(snapshot, index, name)
-            found, wrong = _split(given[name], known)
+            found, wrong = split_choice(given[name], known)
             values[name] = _with_unknown(name, found)
-            faults += [say("projects.wrong_value", name=name, value=value, allowed=_told(known)) for value in wrong]
+            faults += [say("projects.wrong_value", name=name, value=value, allowed=told_values(known)) for value in wrong]
     sort = given.get("sort", "").strip() or None
     if sort is not None and sort.removeprefix("-") not in SORTS:
         faults.append(say("projects.wrong_sort", value=sort, allowed=", ".join(SORTS)))
@@ -116,7 +116,7 @@ def register_choices(snapshot: Snapshot, index: RegisterIndex, given: Mapping[st
     faults += [say("projects.wrong_name", name=name, allowed=", ".join(names)) for name in given if name not in names]
     if faults:
         raise UserError(" ".join(fault.nb for fault in faults), " ".join(fault.en for fault in faults), code="wrong_choice")
-    return RegisterChoices(values, _words(given.get("text", "")), sort)
+    return RegisterChoices(values, typed_words(given.get("text", "")), sort)
 
 
 def allowed_values(snapshot: Snapshot, index: RegisterIndex, name: str) -> dict[str, None]:
@@ -145,10 +145,20 @@ def matching(index: RegisterIndex, choices: RegisterChoices) -> pl.Series:
             is_one |= ~pl.col("place").is_in(links.get_column("place").implode())
         rows = rows.filter(is_one)
     if choices.words:
-        folds = folded(pl.Series(choices.words, dtype=pl.String))
-        found = [_has(exact, plain) for exact, plain in folds.iter_rows()]
-        rows = rows.filter(index.text.select(pl.all_horizontal(found)).to_series().gather(rows.get_column("place")))
+        rows = rows.filter(words_fit(index.text, choices.words).gather(rows.get_column("place")))
     return _ordered(index, rows.get_column("place"), choices.sort)
+
+
+def words_fit(text: pl.DataFrame, words: Sequence[str]) -> pl.Series:
+    """Whether each row has every word. What is typed is text, never a pattern.
+
+    Args:
+        text: `exact` and `plain`, as `folded` writes them.
+        words: at least one.
+    """
+    folds = folded(pl.Series(words, dtype=pl.String))
+    found = [_has(exact, plain) for exact, plain in folds.iter_rows()]
+    return text.select(pl.all_horizontal(found).alias("fits")).to_series()
 
 
 def _has(exact: str, plain: str) -> pl.Expr:
@@ -173,7 +183,7 @@ def _ordered(index: RegisterIndex, places: pl.Series, sort: str | None) -> pl.Se
     return keyed.sort(rank, "place", descending=[sort.startswith("-"), False], nulls_last=True).get_column("place")
 
 
-def _split(text: str, known: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
+def split_choice(text: str, known: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
     """The values in a text, and the parts that are none; the longest part that is a value stands."""
     if text in known:
         return (text,), []
@@ -198,11 +208,13 @@ def _with_unknown(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(UNKNOWN if value in _UNKNOWN_NAMES else value for value in values))
 
 
-def _told(known: Collection[str]) -> str:
+def told_values(known: Collection[str]) -> str:
+    """The values that are allowed, in words; of many, the first."""
     values = list(known)
     told = ", ".join(values[:_TOLD_MOST])
     return told if len(values) <= _TOLD_MOST else f"{told} … ({len(values)})"
 
 
-def _words(text: str) -> tuple[str, ...]:
+def typed_words(text: str) -> tuple[str, ...]:
+    """The words of a search."""
     return tuple(text.encode("utf-8", "replace").decode("utf-8").split())

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
+import openpyxl
+
 from tests.acceptance.conftest import run_cli
 
 NAMES = (
@@ -36,6 +39,8 @@ NAMES = (
     "evidence",
     "power",
     "effect-question",
+    "findings",
+    "final-report",
     "absence-target",
     "absence-series",
     "absence-expected",
@@ -120,3 +125,35 @@ def test_rollback_by_one_command(tmp_path: Path) -> None:
     back = run_cli(home, "rollback", "--by", "Kari", "--reason", "Feil fil")
     assert back.returncode == 0, back.stderr
     assert json.loads(run_cli(home, "report", "projects", "--format", "json").stdout)["contains_example_data"] is True
+
+
+def test_the_final_report_as_word_and_workbook_has_the_numbers_of_the_report(home: Path, tmp_path: Path) -> None:
+    numbers = json.loads(run_cli(home, "report", "final-report", "--as-of", "2024-06-30", "--format", "json").stdout)["result"]
+    asked = ("export", "final-report", "--as-of", "2024-06-30")
+    book, word = tmp_path / "ny mappe" / "a.xlsx", tmp_path / "b"
+    assert run_cli(home, *asked, "--out", str(book)).returncode == 0
+    done = run_cli(home, *asked, "--format", "docx", "--lang", "en", "--out", str(word))
+    assert (done.returncode, done.stderr) == (0, "") and str(word) in done.stdout
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(book).worksheets[1].iter_rows(min_row=5)]
+    assert [row[2:4] for row in rows[:-1]] == [[part["met"], part["of"]] for part in numbers["parts"]]
+    told = [paragraph.text for paragraph in docx.Document(str(word)).paragraphs]
+    assert numbers["areas"][0]["sentence"]["en"] in told
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b", "ny mappe"]
+
+
+def test_an_export_that_cannot_be_made_says_what_can(home: Path, tmp_path: Path) -> None:
+    wrong = run_cli(home, "export", "sluttrapport", "--out", str(tmp_path / "a.docx"))
+    assert wrong.returncode == 2 and "final-report" in wrong.stderr
+    form = run_cli(home, "export", "final-report", "--out", str(tmp_path / "a.pdf"))
+    assert form.returncode == 2 and "docx, xlsx" in form.stderr and "Traceback" not in form.stderr
+    (tmp_path / "fil").write_text("x", encoding="utf-8")
+    blocked = run_cli(home, "export", "final-report", "--out", str(tmp_path / "fil" / "a.docx"))
+    assert blocked.returncode == 2 and "Traceback" not in blocked.stderr
+
+
+def test_findings_are_filtered_on_the_command_line(home: Path) -> None:
+    asked = ("report", "findings", "--as-of", "2024-06-30", "--format", "json")
+    found = json.loads(run_cli(home, *asked, "--evidence-level", "5", "--origin", "programme").stdout)["result"]
+    assert [row["finding_id"] for row in found["findings"]] == ["FU-19"] and found["all_findings"] == 38
+    wrong = run_cli(home, *asked, "--use", "kanskje")
+    assert wrong.returncode == 2 and "not_used" in wrong.stderr

@@ -1,0 +1,157 @@
+"""What a file holds, whatever its form: headings, paragraphs, lists and tables in one language, and what they rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from analytics.result import Result
+from domain.numbers import date_text, decimal_text
+from domain.text import Text, tell
+
+#: One value of a table. None is unknown: it is written as `Column.unknown`, never as zero.
+Value = str | int | float | Decimal | date | None
+#: Characters that no file of these forms may hold.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        heading: with its unit, where it has one.
+        kind: "text", "int", "number" (as many decimals as it has), "pct" (one decimal) or "date".
+        width: against the other columns of the table.
+        unknown: what stands where the value is unknown.
+        in_book_only: left out of text documents, whose pages are narrow.
+        name: what code calls it.
+    """
+
+    heading: str
+    kind: str = "text"
+    width: float = 1.0
+    unknown: str = ""
+    in_book_only: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is a chapter."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with what it is called.
+
+    Attributes:
+        sheet: short name, for a sheet of a workbook.
+        title: what it shows.
+        columns, rows: a row has one value a column.
+        is_example: whether any row of it is example data; it is then marked.
+        empty: what is said when there are no rows.
+    """
+
+    sheet: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    is_example: bool = False
+    empty: str = ""
+
+
+Block = Heading | Paragraph | Points | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file before it has a form.
+
+    Attributes:
+        title, subtitle: of the whole.
+        lang: "nb" or "en".
+        as_of, data_version: what it rests on.
+        notes: what it rests on in words, as heading and words: day, version, filter, definitions, caveats, units.
+        blocks: in the order they are read.
+    """
+
+    title: str
+    subtitle: str
+    lang: str
+    as_of: date
+    data_version: str
+    notes: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    def stamp(self, table: Table) -> str:
+        """What stands with every table: the day, the data version, and whether it holds example data."""
+        words = tell("exports.stamp", self.lang, date=self.as_of, version=self.data_version)
+        return f"{words} {tell('exports.example', self.lang)}" if table.is_example else words
+
+
+def basis_notes(result: Result, lang: str, chosen: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """The notes that every file has: the day, the version, example data, the filter, and the caveats of the result.
+
+    Args:
+        chosen: the filter in words; none means that nothing is left out.
+    """
+    basis = result.basis
+    filters = list(chosen) or [tell("exports.no_filter", lang)]
+    lines = [
+        (tell("frame.as_of", lang), date_text(basis.as_of, lang)), (tell("frame.note_version", lang), basis.data_version),
+        *((tell("exports.filter", lang), words) for words in filters),
+    ]  # fmt: skip
+    if basis.contains_example_data:
+        lines.append((tell("frame.example_data", lang), tell("exports.example_note", lang)))
+    return (*lines, *((tell("frame.caveats", lang), caveat.get(lang)) for caveat in basis.caveats))
+
+
+def written(value: Value, column: Column, lang: str) -> str:
+    """A value as it is read."""
+    if value is None:
+        return column.unknown
+    if isinstance(value, date):
+        return date_text(value, lang)
+    if isinstance(value, (int, float, Decimal)):
+        digits = 1 if column.kind == "pct" else next((n for n in range(_MOST) if round(value, n) == value), _MOST)
+        return decimal_text(value, digits, lang)
+    return clean(value)
+
+
+_MOST = 4
+
+
+def clean(text: str) -> str:
+    """Text without characters that a file may not hold; line breaks stand."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def in_lang(text: Text | None, lang: str) -> str | None:
+    """A text in the language; None stays None."""
+    return None if text is None else text.get(lang)

@@ -1,0 +1,215 @@
+"""A document as a Word file: real headings, tables with repeated header rows and alternative text, page numbers, language."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from domain.numbers import date_text
+from domain.text import tell
+from reports.exports.document import Block, Column, Document, Heading, Paragraph, Points, Table, clean, written
+
+#: Language tags of the file, so that a screen reader and the spelling check use the right language.
+_LANGUAGES = {"nb": "nb-NO", "en": "en-GB"}
+_PAGE, _MARGIN = (297, 210), 15
+_FONT, _TEXT, _SMALL = "Calibri", 10, 8.5
+_DARK, _SHADE = RGBColor(0x20, 0x27, 0x33), "E6F0FF"
+_NUMBERS = ("int", "number", "pct")
+
+
+def word_bytes(document: Document) -> bytes:
+    """The document as a .docx file, A4 landscape.
+
+    Every table has its title, day, data version and whether it holds example data above it, a header row that is repeated on each
+    page, and an alternative text. Text from the data is written as text.
+    """
+    made = docx.Document()
+    _prepare(made, document)
+    made.add_paragraph(clean(document.title), style="Title")
+    made.add_paragraph(clean(document.subtitle), style="Subtitle")
+    before = None
+    for heading, words in document.notes:
+        line = made.add_paragraph(style="Notes")
+        if heading != before:
+            line.add_run(f"{clean(heading)}: ").bold = True
+        line.add_run(clean(words))
+        before = heading
+    count = 0
+    for block in document.blocks:
+        count += isinstance(block, Table)
+        _add(made, document, block, count)
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def _prepare(made: Any, document: Document) -> None:
+    """The page, the styles, the language, the properties and the footer."""
+    section = made.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = (Mm(side) for side in _PAGE)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
+    _styles(made, _LANGUAGES.get(document.lang, document.lang))
+    properties = made.core_properties
+    properties.title, properties.language = clean(document.title), _LANGUAGES.get(document.lang, document.lang)
+    properties.author, properties.comments = "FoU-monitor", ""
+    properties.subject = clean(document.subtitle)
+    _footer(section, document)
+
+
+def _styles(made: Any, language: str) -> None:
+    styles = made.styles
+    for name, size in (
+        ("Normal", _TEXT),
+        ("Title", 24),
+        ("Subtitle", 13),
+        ("Heading 1", 16),
+        ("Heading 2", 13),
+        ("Caption", 9.5),
+    ):
+        style = styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), _DARK
+        style.font.italic = False
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+    styles["Normal"].paragraph_format.space_after = Pt(4)
+    styles["Caption"].paragraph_format.keep_with_next = True
+    styles["Caption"].paragraph_format.space_before = Pt(6)
+    notes = styles.add_style("Notes", 1)
+    notes.base_style, notes.font.size = styles["Normal"], Pt(9)
+    notes.paragraph_format.space_after = Pt(1)
+    cell = styles.add_style("Cell", 1)
+    cell.base_style, cell.font.size = styles["Normal"], Pt(_SMALL)
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1)
+    for lang in styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), language)
+    for lang in made.settings.element.iter(qn("w:themeFontLang")):
+        lang.set(qn("w:val"), language)
+
+
+def _footer(section: Any, document: Document) -> None:
+    """The title, the day and the version to the left, the page number of how many after them."""
+    line = section.footer.paragraphs[0]
+    line.style = "Notes"
+    about = tell("exports.stamp", document.lang, date=document.as_of, version=document.data_version)
+    page, of = tell("exports.page", document.lang), tell("exports.page_of", document.lang)
+    line.add_run(f"{clean(document.title)}. {about} {page} ")
+    _field(line, "PAGE")
+    line.add_run(f" {of} ")
+    _field(line, "NUMPAGES")
+
+
+def _field(paragraph: Any, code: str) -> None:
+    for kind, text in (("begin", None), (None, code), ("separate", None), ("shown", "1"), ("end", None)):
+        run = paragraph.add_run()
+        if kind == "shown":
+            run.text = str(text)
+        elif kind is None:
+            made = OxmlElement("w:instrText")
+            made.set(qn("xml:space"), "preserve")
+            made.text = code
+            run._r.append(made)
+        else:
+            made = OxmlElement("w:fldChar")
+            made.set(qn("w:fldCharType"), kind)
+            run._r.append(made)
+
+
+def _add(made: Any, document: Document, block: Block, count: int) -> None:
+    match block:
+        case Heading():
+            made.add_heading(clean(block.text), level=block.level)
+        case Paragraph():
+            made.add_paragraph(clean(block.text))
+        case Points():
+            for item in block.items:
+                made.add_paragraph(clean(item), style="List Bullet")
+        case Table():
+            _table(made, document, block, count)
+
+
+def _table(made: Any, document: Document, table: Table, count: int) -> None:
+    title = tell("exports.table", document.lang, number=count, title=clean(table.title), stamp=document.stamp(table))
+    if not table.rows:
+        made.add_paragraph(clean(table.empty or tell("frame.no_rows", document.lang)))
+        return
+    made.add_paragraph(title, style="Caption")
+    places = [place for place, column in enumerate(table.columns) if not column.in_book_only]
+    columns = [table.columns[place] for place in places]
+    grid = made.add_table(rows=0, cols=len(columns), style="Table Grid")
+    grid.autofit = False
+    _describe(grid, title, document, len(table.rows))
+    widths = _widths(columns)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    grid._tbl.append(_row([column.heading for column in columns], columns, widths, is_header=True))
+    for values in table.rows:
+        shown = [written(values[place], table.columns[place], document.lang) for place in places]
+        grid._tbl.append(_row(shown, columns, widths, is_header=False))
+    made.add_paragraph()
+
+
+def _widths(columns: Sequence[Column]) -> list[Any]:
+    whole, room = sum(column.width for column in columns), _PAGE[0] - 2 * _MARGIN
+    return [Mm(room * column.width / whole) for column in columns]
+
+
+def _describe(grid: Any, title: str, document: Document, rows: int) -> None:
+    """The alternative text of the table."""
+    properties = grid._tbl.tblPr
+    words = tell("exports.alt", document.lang, title=title, rows=rows, date=date_text(document.as_of, document.lang))
+    for tag, value in (("w:tblCaption", title), ("w:tblDescription", words)):
+        made = OxmlElement(tag)
+        made.set(qn("w:val"), value)
+        properties.append(made)
+
+
+def _row(texts: Sequence[str], columns: Sequence[Column], widths: Sequence[Any], *, is_header: bool) -> Any:
+    """One row of a table as the file has it; made directly, since the library takes a minute for some thousand rows."""
+    row = OxmlElement("w:tr")
+    marks = _inside(row, "w:trPr")
+    _inside(marks, "w:cantSplit")
+    if is_header:
+        _inside(marks, "w:tblHeader")
+    for text, column, width in zip(texts, columns, widths, strict=True):
+        cell = _inside(row, "w:tc")
+        look = _inside(cell, "w:tcPr")
+        _inside(look, "w:tcW", w=str(width.twips), type="dxa")
+        if is_header:
+            _inside(look, "w:shd", val="clear", color="auto", fill=_SHADE)
+        paragraph = _inside(cell, "w:p")
+        form = _inside(paragraph, "w:pPr")
+        _inside(form, "w:pStyle", val="Cell")
+        if column.kind in _NUMBERS:
+            _inside(form, "w:jc", val="right")
+        _run(paragraph, clean(text), is_bold=is_header)
+    return row
+
+
+def _run(paragraph: Any, text: str, *, is_bold: bool) -> None:
+    run = _inside(paragraph, "w:r")
+    if is_bold:
+        _inside(_inside(run, "w:rPr"), "w:b")
+    for number, line in enumerate(text.splitlines() or [""]):
+        if number:
+            _inside(run, "w:br")
+        part = _inside(run, "w:t")
+        part.set(qn("xml:space"), "preserve")
+        part.text = line
+
+
+def _inside(parent: Any, tag: str, **values: str) -> Any:
+    """A new element at the end of another."""
+    made = OxmlElement(tag)
+    for name, value in values.items():
+        made.set(qn(f"w:{name}"), value)
+    parent.append(made)
+    return made

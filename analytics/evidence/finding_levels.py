@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from analytics.evidence.levels import project_levels
+from analytics.evidence.levels import owner_columns, study_levels
 from data.snapshot import Snapshot
 
 #: What is known of the level behind a finding: a number; that the design says nothing about effect; that nobody has rated it
@@ -22,34 +22,16 @@ def source_levels(snapshot: Snapshot) -> pl.DataFrame:
         `ceiling` (the level that the design starts at; empty without). A level is about the design, never about the size of a
         result, and not assessed is neither low nor zero.
     """
-    projects = project_levels(snapshot).select(
-        "project_id", pl.lit(None, pl.String).alias("evaluation_id"), level="level_now", ceiling="design_start",
-        state=pl.col("state_now").replace({"not_yet": "not_assessed"}),
+    levels = study_levels(snapshot).select(
+        "owner_kind", "owner_id", level=pl.col("level_now").cast(pl.Int64), ceiling=pl.col("design_start").cast(pl.Int64),
+        state=pl.when((pl.col("state_now") == "unknown") & pl.col("design_start").is_not_null()).then(pl.lit("not_assessed"))
+        .otherwise(pl.col("state_now").replace({"not_yet": "not_assessed"})),
     )  # fmt: skip
-    whole = pl.concat([projects, _evaluations(snapshot).select(projects.columns)], how="vertical_relaxed")
-    return whole.with_columns(pl.col("level", "ceiling").cast(pl.Int64))
-
-
-def _evaluations(snapshot: Snapshot) -> pl.DataFrame:
-    """An evaluation has the lowest of its raters' last assessments, never above the level that its design starts at."""
-    tags = snapshot.table("tag")
-    groups = tags.filter(pl.col("sms_start").is_not_null()).get_column("parent_id").drop_nulls()
-    designs = tags.select(design_id="tag_id", ceiling="sms_start", is_group=pl.col("tag_id").is_in(groups.implode()))
-    rated = (
-        snapshot.table("evidence_assessment")
-        .filter(pl.col("evaluation_id").is_not_null() & (pl.col("scale") == "sms") & ~pl.col("is_expected").fill_null(False))
-        .sort("assessed_date", "assessment_id")
-        .unique(["evaluation_id", "rater"], keep="last", maintain_order=True)
-        .group_by("evaluation_id")
-        .agg(rated=pl.col("level").cast(pl.Int64, strict=False).min(), says_none=(pl.col("level") == "none").any())
+    evaluations = snapshot.table("evaluation")
+    owners = evaluations.select("evaluation_id", *owner_columns(evaluations))
+    of_evaluations = owners.join(levels, on=["owner_kind", "owner_id"]).with_columns(project_id=pl.lit(None, pl.String))
+    of_projects = levels.filter(pl.col("owner_kind") == "project").rename({"owner_id": "project_id"})
+    columns = ("project_id", "evaluation_id", "level", "ceiling", "state")
+    return pl.concat(
+        [of_projects.with_columns(evaluation_id=pl.lit(None, pl.String)).select(columns), of_evaluations.select(columns)]
     )
-    rows = snapshot.table("evaluation").select("evaluation_id", "design_id").join(designs, on="design_id", how="left")
-    joined = rows.join(rated, on="evaluation_id", how="left")
-    has_design = pl.col("is_group").is_not_null()
-    is_none = pl.col("says_none").fill_null(False) | (has_design & pl.col("ceiling").is_null() & ~pl.col("is_group"))
-    level = pl.when(~is_none & pl.col("rated").is_not_null()).then(pl.min_horizontal("rated", "ceiling"))
-    state = (
-        pl.when(is_none).then(pl.lit("none")).when(level.is_not_null()).then(pl.lit("level"))
-        .when(pl.col("ceiling").is_not_null()).then(pl.lit("not_assessed")).otherwise(pl.lit("unknown"))
-    )  # fmt: skip
-    return joined.select(pl.lit(None, pl.String).alias("project_id"), "evaluation_id", "ceiling", level=level, state=state)

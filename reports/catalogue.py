@@ -80,6 +80,8 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("agreement-map", _agreement_map),
         ReportSpec("rules", _rules),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
+        ReportSpec("gates", _gates),
+        ReportSpec("overdue", _overdue),
         ReportSpec("power", _power),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("absence-series", _absence_series),
@@ -219,6 +221,19 @@ def _agreement_map(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.portfolio.agreement_map import agreement_map
 
     return agreement_map(snapshot)
+
+
+def _gates(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.evidence.gate_report import gates
+
+    return gates(snapshot)
+
+
+def _overdue(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """Compared with the day asked for; without it, with the last meeting."""
+    from analytics.evidence.overdue import overdue
+
+    return overdue(snapshot, arguments.from_date, arguments.open_snapshot)
 
 
 def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -33,6 +33,8 @@ NAMES = (
     "agreement-map",
     "rules",
     "evaluations",
+    "gates",
+    "overdue",
     "power",
     "absence-target",
     "absence-series",

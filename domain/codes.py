@@ -782,7 +782,11 @@ _LISTS: tuple[CodeList, ...] = (
         ("expected", "Ventet i tide", "Expected in time"),
         ("uncertain", "Kan ikke avgjøres, datoen er ikke kjent nøyaktig nok", "Cannot be told, the date is not exact enough"),
         ("expected_late", "Ventet for sent", "Expected too late"),
-        ("plan_passed", "Planlagt dato er forbi, ikke registrert som offentlig", "Planned date has passed, not recorded as public"),
+        (
+            "plan_passed",
+            "Planlagt dato er forbi, ikke registrert som offentlig",
+            "Planned date has passed, not recorded as public",
+        ),
         ("late", "For sent, kom etter beslutningen", "Too late, came after the decision"),
         ("not_out", "Ikke offentlig da beslutningen ble tatt", "Not public when the decision was taken"),
         ("undated", "Uten dato, ukjent om den blir klar", "Without a date, not known whether it will be ready"),

@@ -60,7 +60,9 @@ def evaluation_lists(evaluations: Iterable[Evaluation], as_of: date) -> dict[str
         tests = {
             "previous": _within(e.report_planned_date, *before) or _within(report, *before) or _within(cancelled, *before),
             "continued": e.is_live and begun is not None and begun < first and not reported_before,
-            "new": e.is_live and (_within(started, first, last) or (started is None and (planned is None or planned >= first))),
+            "new": e.is_live
+            and not (begun is not None and begun < first)
+            and (_within(started, first, last) or (started is None and (planned is None or planned >= first))),
             "added": _within(e.registered_date, first, last),
             "finishing": e.is_live and _within(report, first, last),
         }

@@ -75,9 +75,16 @@ class Evaluations:
             "lists": {"year": self.basis.as_of.year, **self.lists},
             "too_late": [
                 {
-                    "id": late.work_id, "table": late.table, "title": late.title, "instruments": late.instrument_ids,
-                    "gate_id": late.gate.gate_id, "gate": late.gate.name, "gate_date": late.gate.gate_date,
-                    "report_date": late.report_date, "date_precision": late.precision, "is_public": late.is_public,
+                    "id": late.work_id,
+                    "table": late.table,
+                    "title": late.title,
+                    "instruments": late.instrument_ids,
+                    "gate_id": late.gate.gate_id,
+                    "gate": late.gate.name,
+                    "gate_date": late.gate.gate_date,
+                    "report_date": late.report_date,
+                    "date_precision": late.precision,
+                    "is_public": late.is_public,
                     "days": late.days,
                 }
                 for late in self.too_late

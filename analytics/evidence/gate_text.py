@@ -22,7 +22,9 @@ def gates_sentence(found: Gates) -> Text:
         return say("gates.sentence.none", date=found.basis.as_of)
     key = "past" if status.gate.is_past else "next"
     return joined(
-        say(f"gates.sentence.{key}", name=status.gate.name, when=when(status.gate)), gate_sentence(status), missing_text(found, status)
+        say(f"gates.sentence.{key}", name=status.gate.name, when=when(status.gate)),
+        gate_sentence(status),
+        missing_text(found, status),
     )
 
 

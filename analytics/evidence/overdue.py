@@ -101,7 +101,9 @@ class Overdue:
         return self.items.with_columns(pl.col("instrument_ids").list.join("; "))
 
 
-def overdue(snapshot: Snapshot, from_date: date | None = None, open_snapshot: Callable[[date], Snapshot] | None = None) -> Overdue:
+def overdue(
+    snapshot: Snapshot, from_date: date | None = None, open_snapshot: Callable[[date], Snapshot] | None = None
+) -> Overdue:
     """Everything past its deadline on the day, against the original and the current deadline, and the publication clock.
 
     The deadline itself is not past. What has no known deadline is counted apart and never as late or in time. Items of stopped
@@ -171,5 +173,3 @@ def _since_json(since: Since) -> dict[str, Any]:
         "cleared": since.cleared.to_dicts(), "new_reports_past_limit": since.new_past.to_dicts(),
         "cleared_reports_past_limit": since.cleared_past.to_dicts(),
     }  # fmt: skip
-
-

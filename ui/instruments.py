@@ -53,13 +53,28 @@ def key_figures(result: InstrumentOverview) -> list[KeyFigure]:
     ]
 
 
+def show_head(found: Evaluations) -> None:
+    """How many evaluations stand in each stage, with the median of the days so far."""
+    parts = []
+    for row in found.stage_times:
+        if row.standing:
+            key = "none" if row.so_far.median is None else "part" if not row.unknown else "part_unknown"
+            words = Text(*(label("evaluation_stage", row.stage, lang).lower() for lang in ("nb", "en")))
+            parts.append(
+                say(f"instruments.head_{key}", stage=words, count=row.standing, days=row.so_far.median, unknown=row.unknown)
+            )
+    if parts:
+        layout.show_text(say("instruments.head", parts=parts))
+
+
 def show_stages(found: Evaluations, view: View) -> None:
     """How many evaluations stand in each stage, and for how long."""
     layout.show_subtitle(say("instruments.stages_heading"))
     rows = [
         {
             "stage": label("evaluation_stage", row.stage, view.lang), "standing": row.standing, "median": row.so_far.median,
-            "known": row.so_far.count, "unknown": row.unknown, "finished": row.finished.median, "finished_count": row.finished.count,
+            "known": row.so_far.count, "unknown": row.unknown, "finished": row.finished.median,
+            "finished_count": row.finished.count,
         }
         for row in found.stage_times
     ]  # fmt: skip

@@ -81,7 +81,7 @@ def show_list(found: Overdue, view: View) -> None:
         layout.show_figure(
             lambda lang: charts.overdue_bars(drawn, lang), found, "overdue_bars", table=_item_rows(drawn, view),
             columns=_item_columns(), alt=say("overdue.page.alt", count=counts[0], moved=counts[1]),
-            variant=tuple(drawn.get_column("item_id")),
+            variant=tuple(drawn.get_column("item_id")), wide=True,
         )  # fmt: skip
         layout.show_source_note(say("overdue.page.shown", count=len(rows), shown=len(drawn)))
     layout.show_records(
@@ -135,7 +135,10 @@ def _item_rows(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     what = pl.struct("kind", "what").map_elements(lambda row: _what(row, lang), return_dtype=pl.String)
     reason = pl.col("reason").map_elements(lambda value: label("variance_reason", value, lang), return_dtype=pl.String)
     return rows.with_columns(
-        title=pl.format("{} {}", "item_id", pl.col("title_nb").fill_null("")), what_words=what, reason_words=reason,
+        title=pl.when(pl.col("kind") == "evaluation_step").then("item_id").otherwise(
+            pl.format("{} {}", "item_id", pl.col("title_nb").fill_null(""))
+        ),
+        what_words=what, reason_words=reason,
         work=pl.format("{} {}", "work_id", pl.col("work_nb" if lang == "nb" else "work_en").fill_null("")),
     )  # fmt: skip
 
@@ -276,10 +279,14 @@ def _select_since(view: View) -> None:
     days = {day for day in (choices.spring, choices.autumn, *choices.year_ends, asked) if day is not None and day <= view.as_of}
     options = {_MEETING: tell("overdue.page.since_default", lang)}
     options |= {day.isoformat(): date_text(day, lang) for day in sorted(days, reverse=True)}
+    own, earliest = st.session_state.get(_OWN_DAY), min(choices.earliest or date(1990, 1, 1), view.as_of)
+    if isinstance(own, date) and not earliest <= own <= view.as_of:
+        st.session_state.pop(_OWN_DAY)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         filters.select_one(SINCE, say("overdue.page.since_select"), options, width=240, buttons=False)
         st.date_input(
-            tell("overdue.page.other_day", lang), value=None, max_value=view.as_of, min_value=choices.earliest or date(1990, 1, 1),
+            tell("overdue.page.other_day", lang), value=None, max_value=view.as_of,
+            min_value=earliest,
             format="DD.MM.YYYY", key=_OWN_DAY, on_change=_take_own_day, width=180,
         )  # fmt: skip
     if _asked(view) != asked:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
 
-from analytics.evidence.evaluation_text import evaluations_sentence, on_effect
 from analytics.evidence.effect_projects import EffectProject, effect_projects
 from analytics.evidence.evaluation_lists import TooLate, evaluation_lists, reasons_not_published, too_late
+from analytics.evidence.evaluation_text import evaluations_sentence, on_effect
 from analytics.evidence.gates import Gate, gates_of
 from analytics.evidence.stage_times import StageTime, stage_times
 from analytics.evidence.stages import Evaluation, evaluations_of, status_counts, told

@@ -33,7 +33,7 @@ class GateStatus:
         readiness: every work that concerns it, in the order of their states.
         not_under_way: counted instruments without any live evaluation that was listed when the decision is taken.
         with_project: of those, the ones that an effect project of the programme concerns.
-        effect_ready, effect_expected: instruments with work at or above the level for effect that is ready, or is expected in time.
+        effect_ready, effect_expected: instruments with work at or above the level for effect that is ready, or expected in time.
         starts: for a gate to come, when each part of the way must begin.
     """
 

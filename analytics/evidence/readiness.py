@@ -73,20 +73,21 @@ def readiness(work: Work, gate: Gate, as_of: date) -> Readiness | None:
     A report without a date is neither ready nor late. Where dates are not known exactly enough to tell, that is said.
     """
     if work.actual_date is not None:
-        place = against(work.actual_date, work.precision, gate)
-        if place == "before":
-            return Readiness(work, "ready", None)
-        if work.registered_date > gate.gate_date:
-            return None
-        late = place == "after"
-        return Readiness(work, "late" if late else "uncertain", _days(work.actual_date, work, gate) if late else None)
+        return _reported(work, work.actual_date, gate)
     if gate.is_past and work.registered_date > gate.gate_date:
         return None
-    if work.planned_date is None:
-        return Readiness(work, "undated", None)
-    if gate.is_past:
-        return Readiness(work, "not_out", None)
+    if work.planned_date is None or gate.is_past:
+        return Readiness(work, "undated" if work.planned_date is None else "not_out", None)
     return _to_come(work, work.planned_date, gate, as_of)
+
+
+def _reported(work: Work, actual: date, gate: Gate) -> Readiness | None:
+    place = against(actual, work.precision, gate)
+    if place == "before":
+        return Readiness(work, "ready", None)
+    if work.registered_date > gate.gate_date:
+        return None
+    return Readiness(work, "late", _days(actual, work, gate)) if place == "after" else Readiness(work, "uncertain", None)
 
 
 def _to_come(work: Work, planned: date, gate: Gate, as_of: date) -> Readiness:

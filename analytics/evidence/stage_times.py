@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 
 import polars as pl
@@ -116,7 +117,7 @@ def _stays(evaluation: Evaluation) -> list[tuple[str, int]]:
     reached: list[tuple[date, Step]] = [
         (s.actual_date, s) for s in evaluation.steps if s.actual_date is not None and s.stage in LADDER
     ]
-    pairs = zip(reached, reached[1:], strict=False)
+    pairs = pairwise(reached)
     return [
         (one.stage, (later - day).days) for (day, one), (later, two) in pairs
         if one.stage != two.stage and "year" not in (one.date_precision, two.date_precision) and later >= day
@@ -127,7 +128,7 @@ def legs_of(snapshot: Snapshot, effect_ids: Sequence[str], least: float | None) 
     """The days of each part of the way, for every project and for those on effect.
 
     From registration to contract (calls in competition that ended in a contract), from contract to start, from start to the
-    delivered final report, from delivery to sign-off, and from sign-off to publication. Days below zero are left out. Procurement,
+    delivered final report, from delivery to sign-off, and from sign-off to publication. Days below zero are left out. Buying,
     sign-off and publication do not depend on the design: both tracks count all of them.
 
     Args:

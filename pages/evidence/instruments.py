@@ -22,6 +22,7 @@ else:
     if overview.instruments:
         layout.show_sentence(overview)
         layout.show_key_figures(page.key_figures(overview))
+        page.show_head(found)
         page.show_lanes(overview, found, view)
         page.show_stages(found, view)
         page.show_too_late(found, {i.instrument_id: i.short for i in overview.instruments}, view)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -39,6 +40,8 @@ _AGREEMENT_GATES = ("agreement_expiry", "agreement_start", "review")
 _MANY_YEARS = 9
 #: Names of gates stand at least this part of the width apart.
 _NAME_GAP = 0.0165
+#: What stands after the last year, so that what lies at its end can be read.
+_ROOM_AFTER = timedelta(days=60)
 #: The bar of a stage: its pattern tells it from the others also in grey print.
 _PATTERNS: Mapping[str, str] = {
     "planned": ".", "in_preparation": "/", "commissioned": "\\", "started": "-", "data_collected": "|",
@@ -183,7 +186,7 @@ def _stretches(evaluation: Evaluation, as_of: date) -> tuple[tuple[str, date, da
     )
     first = [(evaluation.registered_date, 0)] if not reached or evaluation.registered_date < reached[0][0] else []
     stops = [*first, *reached]
-    found = [(LADDER[place], day, until) for (day, place), (until, _) in zip(stops, stops[1:], strict=False) if until > day]
+    found = [(LADDER[place], day, until) for (day, place), (until, _) in pairwise(stops) if until > day]
     if evaluation.is_live and evaluation.status not in REPORTED and stops[-1][0] < as_of:
         found.append((LADDER[stops[-1][1]], stops[-1][0], as_of))
     return tuple(found)
@@ -233,7 +236,7 @@ def _span(lanes: Sequence[_Lane], gates: Sequence[Gate], as_of: date) -> tuple[d
     days += [day for lane in lanes for line in lane.lines for stretch in line.stretches for day in stretch[1:]]
     ends = [gate.gate_date for gate in gates if gate.kind == "agreement_expiry" and gate.gate_date >= as_of]
     days += [as_of, *sorted(ends)[:1]]
-    return date(min(days).year, 1, 1), date(max(days).year, 12, 31)
+    return date(min(days).year, 1, 1), date(max(days).year, 12, 31) + _ROOM_AFTER
 
 
 def _bars(lanes: Sequence[_Lane], lang: str) -> list[go.Bar]:
@@ -264,7 +267,7 @@ def _bars(lanes: Sequence[_Lane], lang: str) -> list[go.Bar]:
                     for _, days, _, title in found
                 ],
                 hoverinfo="text",
-                name=label("evaluation_stage", stage, lang),
+                name=tell("evidence.legend_stage", lang, stage=label("evaluation_stage", stage, lang).lower()),
                 legendrank=10 + LADDER.index(stage),
             )
         )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from domain.codes import label
 from domain.text import say, tell
 from reports.charts.template import ACCENT_LIGHT, GREY_DARK, TEXT, WARNING, WHITE, figure
 
@@ -55,7 +56,8 @@ def overdue_bars(rows: pl.DataFrame, lang: str) -> go.Figure:
 
 def _words(made: go.Figure, row: dict[str, Any], place: int, lang: str) -> None:
     """The name of an item above its bar, and its days behind it."""
-    title = textwrap.shorten(f"{row['item_id']} {row['title_nb'] or ''}", 80, placeholder=" …")
+    stage = f"{label('evaluation_stage', row['what'], lang)}: " if row["kind"] == "evaluation_step" else ""
+    title = textwrap.shorten(f"{row['work_id'] or ''} {stage}{row['title_nb'] or row['item_id']}", 90, placeholder=" …")
     made.add_annotation(
         x=0, xanchor="left", y=place - 0.25, showarrow=False, text=escape(title, quote=False), font={"size": 13, "color": TEXT}
     )

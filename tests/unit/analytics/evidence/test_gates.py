@@ -85,7 +85,8 @@ def test_before_a_gate_what_is_expected_is_told_from_what_is_late_and_what_is_un
         evaluation=[evaluation(key, "X") for key in ("READY", "EXPECTED", "LATE", "PASSED", "MONTH", "UNDATED")],
         evaluation_step=[
             step("READY", "published", date(2020, 1, 1)), step("EXPECTED", "published", planned_date=date(2021, 12, 31)),
-            step("LATE", "published", planned_date=date(2022, 1, 10)), step("PASSED", "published", planned_date=date(2021, 6, 20)),
+            step("LATE", "published", planned_date=date(2022, 1, 10)),
+            step("PASSED", "published", planned_date=date(2021, 6, 20)),
             step("MONTH", "published", planned_date=date(2021, 6, 1), date_precision="month"),
         ],
     )  # fmt: skip
@@ -199,8 +200,8 @@ def way(number: int, *, effect: bool = True) -> dict[str, list[Row]]:
             "registered_date": first,
         }],
         "contract": [{
-            "contract_id": f"K{number}", "project_id": f"{number}", "call_id": f"C{number}", "title_nb": "K", "route": "competition",
-            "signed_date": signed,
+            "contract_id": f"K{number}", "project_id": f"{number}", "call_id": f"C{number}", "title_nb": "K",
+            "route": "competition", "signed_date": signed,
         }],
         "project": [{
             "project_id": f"{number}", "programme_id": "P", "title_nb": "T", "design_id": "D-RCT" if effect else "D-QUAL",

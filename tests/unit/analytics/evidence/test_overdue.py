@@ -166,7 +166,7 @@ CHANGES: dict[str, list[Row]] = {
     "deliverable": [
         deliverable("STILL", date(2021, 1, 1)), deliverable("NEW", date(2021, 6, 1)),
         deliverable("DELIVERED", date(2021, 1, 1), delivered_date=date(2021, 6, 1)), deliverable("PUSHED", date(2021, 1, 1)),
-        deliverable("OUT", None, delivered_date=date(2020, 1, 1), signed_off_date=date(2020, 1, 1), published_date=date(2021, 6, 5)),
+        deliverable("OUT", None, signed_off_date=date(2020, 1, 1), published_date=date(2021, 6, 5)),
         deliverable("IN", None, delivered_date=date(2021, 3, 1), signed_off_date=date(2021, 3, 1)),
     ],
     "schedule_change": [moved("a", "deliverable_id", "PUSHED", date(2021, 6, 1), date(2021, 12, 1))],
@@ -190,8 +190,8 @@ def test_what_is_new_and_what_is_cleared_since_the_last_meeting_or_a_day() -> No
     assert since.new_past.get_column("item_id").to_list() == ["IN"]
     assert since.cleared_past.get_column("item_id").to_list() == ["OUT"]
     assert since_sentence(since).nb == (
-        "Siden møtet 1. mai 2021: 1 er kommet forbi fristen, 2 er ikke lenger forbi fristen, 1 er kommet forbi publiseringsfristen "
-        "og 1 er ikke lenger forbi publiseringsfristen."
+        "Siden møtet 1. mai 2021: 1 er kommet forbi fristen, 2 er ikke lenger forbi fristen, 1 er kommet forbi "
+        "publiseringsfristen og 1 er ikke lenger forbi publiseringsfristen."
     )
     later = overdue(open_(AS_OF), date(2021, 6, 20), open_)
     assert later.since is not None

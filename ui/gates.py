@@ -69,6 +69,8 @@ def _show_readiness(found: Gates, status: GateStatus, view: View) -> None:
     undated = len(status.readiness) - len(charts.dated(status))
     if drawn and undated:
         layout.show_source_note(say("gates.page.undrawn", count=undated))
+    if len(drawn) + undated < len(status.readiness):
+        layout.show_source_note(say("gates.page.part_drawn", shown=len(drawn), count=len(status.readiness) - undated))
     layout.show_records(
         _work_rows(found, status.readiness, view), "gate_works", _work_columns(), found, caption=say("gates.page.works_caption"),
         name=_WORK_PAGE,

@@ -17,7 +17,7 @@ from domain.codes import CODE_LISTS, label
 from domain.numbers import MILLION
 from domain.text import Text, say, tell
 from reports.charts import evidence_lanes as charts
-from ui import filters, layout
+from ui import filters, layout, trail
 from ui import record as record_page
 from ui.layout import Col, KeyFigure
 from ui.view import View
@@ -159,7 +159,7 @@ def _evaluation_rows(chosen: Sequence[Evaluation], found: Evaluations, names: Ma
     lang = view.lang
     rows = [
         {
-            "evaluation_id": e.evaluation_id, "title": e.title_nb,
+            "evaluation_id": e.evaluation_id, "project_id": e.project_id, "title": e.title_nb,
             "instrument": names.get(e.instrument_id or "", say("evidence.whole_agreement")).get(lang),
             "status": label("evaluation_stage", e.status, lang), "status_when": told(e.status_date, e.status_precision, lang),
             "evaluator": e.evaluator_nb, "independent": label("yes_no_unknown", e.evaluator_independent or "unknown", lang),
@@ -171,7 +171,7 @@ def _evaluation_rows(chosen: Sequence[Evaluation], found: Evaluations, names: Ma
         }
         for e in chosen
     ]  # fmt: skip
-    return pl.DataFrame(rows, schema=dict.fromkeys(("evaluation_id", *_EVALUATION), pl.String))
+    return pl.DataFrame(rows, schema=dict.fromkeys(("evaluation_id", "project_id", *_EVALUATION), pl.String))
 
 
 def _payer(payer: str, lang: str) -> str:
@@ -193,12 +193,16 @@ _EVALUATION = (
 )  # fmt: skip
 
 
+def _evaluation_address(row: Mapping[str, Any]) -> str | None:
+    """The project that the evaluation is, when it is one; else the row itself."""
+    table = "evaluation" if row["project_id"] is None else "project"
+    return work_address({"table": table, "id": row[f"{table}_id"]})
+
+
 def _evaluation_columns() -> dict[str, Col]:
     unknown = say("instruments.not_stated")
     made = {name: Col(say(f"instruments.col_{name}"), "text", unknown) for name in _EVALUATION}
-    made["title"] = Col(
-        say("instruments.col_title"), link=lambda row: record_page.address("evaluation", row["evaluation_id"]), width=50
-    )
+    made["title"] = Col(say("instruments.col_title"), link=_evaluation_address, width=50)
     return made
 
 
@@ -234,8 +238,6 @@ def show_too_late(found: Evaluations, names: Mapping[str, Text], view: View) -> 
 
 def work_address(row: Mapping[str, Any]) -> str | None:
     """Where an evaluation or a project is told of: the page Prosjekt, or Oppslag."""
-    from ui import trail
-
     if row["table"] == "project":
         return trail.address("project", {"id": row["id"]})
     return record_page.address(row["table"], row["id"])

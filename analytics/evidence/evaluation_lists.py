@@ -91,19 +91,18 @@ def too_late(
     A report is meant for the expiry of the agreement that it belongs to, and for every gate that came between its original plan
     and the report. A report without a date is not listed, nor one whose dates are not exact enough to tell.
     """
-    agreement = {e.evaluation_id: e.agreement_id for e in evaluations}
+    agreement: dict[tuple[str, str], str | None] = {("evaluation", e.evaluation_id): e.agreement_id for e in evaluations}
     programmes = dict(snapshot.table("programme").select("programme_id", "agreement_id").iter_rows())
-    agreement |= {
-        project: programmes.get(programme)
-        for project, programme in snapshot.table("project").select("project_id", "programme_id").iter_rows()
-    }
-    original = {e.evaluation_id: e.report_planned_date for e in evaluations} | _original_reports(snapshot)
+    for project, programme in snapshot.table("project").select("project_id", "programme_id").iter_rows():
+        agreement["project", project] = programmes.get(programme)
+    original = {("evaluation", e.evaluation_id): e.report_planned_date for e in evaluations} | _original_reports(snapshot)
     found = []
     for work in works_of(snapshot, evaluations, project_ids):
         day = work.actual_date or work.planned_date
         if day is None:
             continue
-        for gate in own_gates(work, gates, agreement.get(work.work_id), original.get(work.work_id)):
+        key = (work.table, work.work_id)
+        for gate in own_gates(work, gates, agreement.get(key), original.get(key)):
             if against(day, work.precision, gate) == "after":
                 found.append(
                     TooLate(
@@ -114,9 +113,10 @@ def too_late(
     return tuple(sorted(found, key=lambda row: (row.gate.gate_date, row.gate.gate_id, row.report_date, row.work_id)))
 
 
-def _original_reports(snapshot: Snapshot) -> dict[str, date | None]:
+def _original_reports(snapshot: Snapshot) -> dict[tuple[str, str], date | None]:
     rows = snapshot.table("deliverable").filter((pl.col("kind") == "final_report") & pl.col("project_id").is_not_null())
-    return dict(rows.group_by("project_id").agg(pl.col("planned_date").max()).iter_rows())
+    planned = rows.group_by("project_id").agg(pl.col("planned_date").max())
+    return {("project", project): day for project, day in planned.iter_rows()}
 
 
 def reasons_not_published(snapshot: Snapshot) -> Mapping[str, str]:

@@ -56,7 +56,7 @@ def _show_readiness(found: Gates, status: GateStatus, view: View) -> None:
     if not status.readiness:
         layout.show_empty(say("gates.page.no_figure"))
         return
-    layout.show_text(joined(sentence, effect_text(found, status)))
+    layout.show_text(effect_text(found, status))
     drawn = charts.dated(status)[:_MOST_DRAWN]
     if drawn:
         layout.show_figure(
@@ -175,7 +175,7 @@ _STARTS = {
 def _start_columns() -> dict[str, Col]:
     little = say("gates.page.too_little")
     kinds = {
-        "track": "text", "leg": "text", "count": "int", "median": "num", "shortest": "int", "longest": "int",
+        "track": "text", "leg": "text", "count": "int", "median": "number", "shortest": "int", "longest": "int",
         "by_median": "date", "by_shortest": "date", "by_longest": "date",
     }  # fmt: skip
     unknown = {"median": little, "by_median": little}

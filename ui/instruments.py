@@ -79,7 +79,7 @@ def show_stages(found: Evaluations, view: View) -> None:
         for row in found.stage_times
     ]  # fmt: skip
     kinds = {
-        "stage": "text", "standing": "int", "median": "num", "known": "int", "unknown": "int", "finished": "num",
+        "stage": "text", "standing": "int", "median": "number", "known": "int", "unknown": "int", "finished": "number",
         "finished_count": "int",
     }  # fmt: skip
     dash = Text("–", "–")
@@ -224,7 +224,7 @@ def show_too_late(found: Evaluations, names: Mapping[str, Text], view: View) -> 
         }
         for late in found.too_late
     ]  # fmt: skip
-    kinds = {"instrument": "text", "gate": "text", "gate_date": "text", "report": "text", "is_public": "text", "days": "int"}
+    kinds = {"gate": "text", "gate_date": "text", "days": "int", "report": "text", "is_public": "text", "instrument": "text"}
     dash = Text("–", "–")
     layout.show_records(
         pl.DataFrame(rows, schema_overrides={"days": pl.Int64, "instrument": pl.String}), "too_late",

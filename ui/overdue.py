@@ -25,7 +25,7 @@ from ui.view import View
 SINCE, KIND, STATE, REASON, INSTRUMENT, SORT = "siden", "gjelder", "status", "arsak", "virkemiddel", "sorter"
 _MEETING = "mote"
 _NO_REASON = "ingen"
-_FIGURE_ROWS = 15
+_FIGURE_ROWS, _PUBLICATIONS_SHOWN = 15, 15
 _PAGES = ("side_publisering", "side_nye", "side_ute", "side_rapporter", "side_uten_frist")
 _PAST_STATES = ("overdue", "moved")
 _SORTS = {"opprinnelig": "days_original", "gjeldende": "days_current", "frist": "current_date", "arbeid": "work"}
@@ -194,7 +194,7 @@ def show_publication(found: Overdue, view: View) -> None:
     layout.show_text(say("overdue.page.clock_text", **counts))
     layout.show_records(
         _publication_rows(reports, view), "overdue_publications", _publication_columns(), found,
-        caption=say("overdue.page.clock_caption"), name=_PAGES[0],
+        caption=say("overdue.page.clock_caption"), name=_PAGES[0], page_size=_PUBLICATIONS_SHOWN,
     )  # fmt: skip
     others = len(found.published_as("past", reports=False))
     if others and found.weeks is not None:

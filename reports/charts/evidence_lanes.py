@@ -32,7 +32,9 @@ from reports.charts.template import (
 )
 
 _LANE_HEIGHT, _LINE_HEIGHT, _HEAD_HEIGHT, _FOOT_HEIGHT = 54, 26, 186, 96
-_NAME_LENGTH = 22
+#: Height of a line of a lane's name.
+_HEAD_LINE = 17
+_NAME_LENGTH, _TITLE_LENGTH = 22, 58
 _BAR_HEIGHT = 10
 #: Gates of the agreement itself are drawn in full; the others come every year and are drawn faint.
 _AGREEMENT_GATES = ("agreement_expiry", "agreement_start", "review")
@@ -43,9 +45,11 @@ _NAME_GAP = 0.0165
 #: What stands after the last year, so that what lies at its end can be read.
 _ROOM_AFTER = timedelta(days=60)
 #: The bar of a stage: its pattern tells it from the others also in grey print.
+#: The time in which a project has been under way, which has no stages.
+_RUNNING = "running"
 _PATTERNS: Mapping[str, str] = {
     "planned": ".", "in_preparation": "/", "commissioned": "\\", "started": "-", "data_collected": "|",
-    "interim_published": "+", "completed": "x", "published": "", "taken_into_use": "",
+    "interim_published": "+", "completed": "x", "published": "", "taken_into_use": "", _RUNNING: "-",
 }  # fmt: skip
 
 
@@ -82,7 +86,8 @@ class _Lane:
 
     @property
     def height(self) -> float:
-        return float(max(_LANE_HEIGHT, _LINE_HEIGHT * (len(self.lines) + 1)))
+        head = (_wrapped(self.name).count("<br>") + (_wrapped(self.note).count("<br>") + 1 if self.note else 0) + 1) * _HEAD_LINE
+        return float(max(_LANE_HEIGHT, _LINE_HEIGHT * (len(self.lines) + 1), head + _HEAD_LINE / 2))
 
     def line_at(self, number: int) -> float:
         """Where a line of the lane stands."""
@@ -140,7 +145,8 @@ def project_lanes(
             for mark in project.marks
         )  # fmt: skip
         line = _Line(title, points, _run(points, as_of))
-        lanes.append(_Lane(project.project_id, title, (line,) if points else (), tell("evidence.lane_no_milestones", lang)))
+        short = textwrap.shorten(title, _TITLE_LENGTH, placeholder=" …")
+        lanes.append(_Lane(project.project_id, short, (line,) if points else (), tell("evidence.lane_no_milestones", lang)))
     return _drawn(lanes, gates, as_of, lang, say("evidence.project_lanes_measure").get(lang))
 
 
@@ -154,7 +160,7 @@ def _run(points: Sequence[_Point], as_of: date) -> tuple[tuple[str, date, date],
     if not reached:
         return ()
     is_open = any(point.actual is None for point in points)
-    return (("started", min(reached), as_of if is_open else max(reached)),)
+    return ((_RUNNING, min(reached), as_of if is_open else max(reached)),)
 
 
 def _status(overview: InstrumentOverview, instrument_id: str, lang: str) -> str:
@@ -247,7 +253,7 @@ def _bars(lanes: Sequence[_Lane], lang: str) -> list[go.Bar]:
             for stage, start, until in line.stretches:
                 rows.setdefault(stage, []).append((start, (until - start).days, lane.line_at(number), line.title))
     made = []
-    for stage in (stage for stage in LADDER if stage in rows):
+    for stage in (stage for stage in (*LADDER, _RUNNING) if stage in rows):
         found = rows[stage]
         made.append(
             go.Bar(
@@ -262,16 +268,25 @@ def _bars(lanes: Sequence[_Lane], lang: str) -> list[go.Bar]:
                     "pattern": {"shape": _PATTERNS[stage], "fgcolor": GREY_DARK, "size": 5, "solidity": 0.25},
                 },
                 hovertext=[
-                    f"<b>{_title(title)}</b><br>{label('evaluation_stage', stage, lang)}: "
+                    f"<b>{_title(title)}</b><br>{_stage_words(stage, lang)}: "
                     f"{tell('evidence.stage_days', lang, days=days)}"
                     for _, days, _, title in found
                 ],
                 hoverinfo="text",
-                name=tell("evidence.legend_stage", lang, stage=label("evaluation_stage", stage, lang).lower()),
-                legendrank=10 + LADDER.index(stage),
+                name=_legend_words(stage, lang),
+                legendrank=10 + (*LADDER, _RUNNING).index(stage),
             )
         )  # fmt: skip
     return made
+
+
+def _stage_words(stage: str, lang: str) -> str:
+    return tell("evidence.legend_running", lang) if stage == _RUNNING else label("evaluation_stage", stage, lang)
+
+
+def _legend_words(stage: str, lang: str) -> str:
+    words = _stage_words(stage, lang)
+    return words if stage == _RUNNING else tell("evidence.legend_stage", lang, stage=words.lower())
 
 
 def _marks(lanes: Sequence[_Lane], lang: str) -> list[go.Scatter]:
@@ -462,4 +477,4 @@ def _words(lanes: Sequence[_Lane], first: date, lang: str) -> list[dict[str, Any
 
 
 def _wrapped(text: str) -> str:
-    return "<br>".join(textwrap.wrap(escape(text, quote=False), _NAME_LENGTH))
+    return "<br>".join(textwrap.wrap(escape(text, quote=False), _NAME_LENGTH, break_long_words=False))

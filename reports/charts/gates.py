@@ -19,6 +19,10 @@ from reports.charts.template import ACCENT, GREY_DARK, GREY_FAINT, TEXT, WARNING
 
 _LINE, _HEAD, _FOOT = 26, 76, 78
 _TITLE = 46
+#: The level stands to the right of the last report and needs so many times the room on the left.
+_ROOM_FOR_LEVEL = 4
+#: What stands for a level where there is none: nothing about effect, and not known.
+_NO_LEVEL = {"none": "–", "unknown": "?", "level": "?"}
 _LATE = ("late", "expected_late")
 
 
@@ -53,7 +57,7 @@ def gate_figure(status: GateStatus, rows: Sequence[Readiness], lang: str) -> go.
     )  # fmt: skip
     low, high = min([*days, gate.gate_date]), max([*days, gate.gate_date])
     pad = max((high - low) * 0.04, (date(2000, 2, 1) - date(2000, 1, 1)))
-    made.update_xaxes(type="date", range=[low - pad, high + pad], tickformat="%Y", dtick="M12", showgrid=True)
+    made.update_xaxes(type="date", range=[low - pad, high + pad * _ROOM_FOR_LEVEL], tickformat="%Y", dtick="M12", showgrid=True)
     made.update_layout(
         margin={"t": _HEAD, "l": 8, "r": 16, "b": 8}, legend={"y": -30 / (_LINE * len(rows)), "yanchor": "top", "yref": "paper"}
     )
@@ -66,11 +70,23 @@ def _diamonds(rows: Sequence[Readiness], lang: str, *, is_actual: bool) -> go.Sc
         if (day := row.work.actual_date if is_actual else row.work.planned_date) is not None
     ]  # fmt: skip
     return go.Scatter(
-        x=[day for *_, day in found], y=[place for place, *_ in found], mode="markers", hoverinfo="text",
+        x=[day for *_, day in found], y=[place for place, *_ in found], hoverinfo="text",
+        mode="markers+text", textposition="middle right", textfont={"size": 12, "color": GREY_DARK},
+        text=[_level(row, lang) if day == _last_day(row) else "" for _, row, day in found],
         hovertext=[f"{_head(row, lang, 60)}<br>{told(day, row.work.precision, lang)}" for _, row, day in found],
         marker={"symbol": "diamond", "size": 12, "color": ACCENT if is_actual else WHITE, "line": {"color": ACCENT, "width": 2}},
         name=tell("gates.chart.actual" if is_actual else "gates.chart.planned", lang), showlegend=bool(found),
     )  # fmt: skip
+
+
+def _last_day(row: Readiness) -> date | None:
+    """The day that the level stands beside: the later of the two, so that it does not stand on a diamond."""
+    return max((day for day in (row.work.planned_date, row.work.actual_date) if day), default=None)
+
+
+def _level(row: Readiness, lang: str) -> str:
+    words = tell("gates.chart.level", lang, level=row.work.level) if row.work.level is not None else None
+    return f"   {words or _NO_LEVEL[row.work.level_state]}"
 
 
 def _late(rows: Sequence[Readiness], lang: str) -> go.Scatter:

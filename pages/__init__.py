@@ -25,6 +25,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("power", "evidence", "pages/evidence/power.py", "styrke"),
     PageSpec("findings", "evidence", "pages/evidence/findings.py", "funn-og-anbefalinger"),
     PageSpec("final_report", "evidence", "pages/evidence/final_report.py", "sluttrapport"),
+    PageSpec("overdue", "evidence", "pages/evidence/overdue.py", "forfalt-og-forsinket"),
     PageSpec("absence_target", "sickness", "pages/sickness/target.py", "mot-malet"),
     PageSpec("absence_industries", "sickness", "pages/sickness/industries.py", "naeringer-og-bransjeprogram"),
     PageSpec("long_term", "sickness", "pages/sickness/long_term.py", "langvarig-og-gjentakende"),

@@ -81,6 +81,8 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("rules", _rules),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("evidence", _evidence),
+        ReportSpec("gates", _gates),
+        ReportSpec("overdue", _overdue),
         ReportSpec("power", _power),
         ReportSpec("effect-question", _effect_question),
         ReportSpec("findings", _findings),
@@ -235,6 +237,17 @@ def _effect_question(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.evidence.effect_question import effect_question
 
     return effect_question(snapshot)
+def _gates(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.evidence.gate_report import gates
+
+    return gates(snapshot)
+
+
+def _overdue(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """Compared with the day asked for; without it, with the last meeting."""
+    from analytics.evidence.overdue import overdue
+
+    return overdue(snapshot, arguments.from_date, arguments.open_snapshot)
 
 
 def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -4,47 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
 
+from analytics.evidence.effect_projects import EffectProject, effect_projects
+from analytics.evidence.evaluation_lists import TooLate, evaluation_lists, reasons_not_published, too_late
 from analytics.evidence.evaluation_text import evaluations_sentence, on_effect
 from analytics.evidence.gates import Gate, gates_of
+from analytics.evidence.stage_times import StageTime, stage_times
 from analytics.evidence.stages import Evaluation, evaluations_of, status_counts, told
-from analytics.portfolio.programme import current_programme, of_programme
-from analytics.portfolio.status import project_status
-from analytics.result import Basis, basis, parameter
+from analytics.result import Basis, basis
 from data.snapshot import Snapshot
 from domain.codes import label
 from domain.text import Text, say
 
-_TABLES = ("evaluation", "evaluation_step", "schedule_change", "decision_gate", "project")
-
-
-@dataclass(frozen=True, slots=True)
-class EffectProject:
-    """A project of the programme whose main design can say something about effect; not an evaluation of an instrument."""
-
-    project_id: str
-    title_nb: str
-    title_en: str | None
-    status: str
-    design_id: str
-    sms_start: int
-    instrument_ids: tuple[str, ...]
-    planned_end_date: date | None
-    completed_date: date | None
+_TABLES = (
+    "evaluation", "evaluation_step", "schedule_change", "decision_gate", "meeting", "project", "milestone", "deliverable",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class Evaluations:
-    """All evaluations that are known on the day."""
+    """All evaluations that are known on the day.
+
+    Attributes:
+        effect_projects: the programme's own projects on effect, with their milestones.
+        gates: the decisions that knowledge should be ready for, the programme's meetings among them.
+        stage_times: how many stand in each stage and for how long.
+        lists: the five lists of the year's plan, by their name in the code list `evaluation_list`.
+        too_late: reports after a gate that they were meant for.
+        reasons: why a report is not public, by evaluation, where it is recorded.
+    """
 
     basis: Basis
     evaluations: tuple[Evaluation, ...]
     effect_projects: tuple[EffectProject, ...]
     gates: tuple[Gate, ...]
+    stage_times: tuple[StageTime, ...]
+    lists: Mapping[str, tuple[str, ...]]
+    too_late: tuple[TooLate, ...]
+    reasons: Mapping[str, str]
 
     @property
     def by_status(self) -> dict[str, int]:
@@ -70,6 +70,25 @@ class Evaluations:
             "evaluations": [asdict(evaluation) for evaluation in self.evaluations],
             "programme_effect_projects": [asdict(project) for project in self.effect_projects],
             "gates": [asdict(gate) for gate in self.gates],
+            "stage_times": [asdict(stage) | {"unit": "days"} for stage in self.stage_times],
+            "lists": {"year": self.basis.as_of.year, **self.lists},
+            "too_late": [
+                {
+                    "id": late.work_id,
+                    "table": late.table,
+                    "title": late.title,
+                    "instruments": late.instrument_ids,
+                    "gate_id": late.gate.gate_id,
+                    "gate": late.gate.name,
+                    "gate_date": late.gate.gate_date,
+                    "report_date": late.report_date,
+                    "date_precision": late.precision,
+                    "is_public": late.is_public,
+                    "days": late.days,
+                }
+                for late in self.too_late
+            ],
+            "not_published_reasons": self.reasons,
         }
 
     def table(self) -> pl.DataFrame:
@@ -83,17 +102,22 @@ def evaluations(snapshot: Snapshot) -> Evaluations:
     Cancelled evaluations are listed with that status. Dates are told no more exactly than they are known; days of slip
     are counted from the original plan, and not where dates are known to the year only. The programme's projects with a
     design at or above the parameter `evidence_effect_level` (any level when it is not set) and that are not stopped are
-    listed apart: they are not evaluations of an instrument.
+    listed apart, with their milestones: they are not evaluations of an instrument.
 
     The reader may not conclude that a published evaluation shows an effect, nor that a late one was late by neglect.
     """
-    found = evaluations_of(snapshot)
-    caveats = ("evidence.caveat_listed", "evidence.caveat_dates")
+    found, projects = evaluations_of(snapshot), effect_projects(snapshot)
+    gates = gates_of(snapshot, found)
+    caveats = ("evidence.caveat_listed", "evidence.caveat_dates", "evidence.caveat_too_late", "evidence.caveat_stage_days")
     return Evaluations(
         basis(snapshot, *_TABLES, caveats=tuple(say(key) for key in caveats)),
         found,
-        _effect_projects(snapshot),
-        gates_of(snapshot, found),
+        projects,
+        gates,
+        stage_times(found, snapshot.as_of),
+        evaluation_lists(found, snapshot.as_of),
+        too_late(snapshot, found, [project.project_id for project in projects], gates),
+        reasons_not_published(snapshot),
     )
 
 
@@ -150,31 +174,3 @@ def shown_steps(evaluations: tuple[Evaluation, ...], names: Mapping[str, Text], 
 _SHOWN_SCHEMA: dict[str, Any] = dict.fromkeys(
     ("instrument", "title", "evaluator", "stage", "planned", "moved_to", "actual"), pl.String
 ) | {"slip_days": pl.Int64}
-
-
-def _effect_projects(snapshot: Snapshot) -> tuple[EffectProject, ...]:
-    least = parameter(snapshot, "evidence_effect_level") or 1
-    designs = snapshot.table("tag").filter(pl.col("sms_start") >= least).select("tag_id", "sms_start")
-    instruments = snapshot.table("project_instrument").group_by("project_id").agg(pl.col("instrument_id").sort())
-    rows = (
-        of_programme(snapshot.table("project"), current_programme(snapshot))
-        .join(designs, left_on="design_id", right_on="tag_id")
-        .join(project_status(snapshot), on="project_id")
-        .filter(pl.col("status") != "stopped")
-        .join(instruments, on="project_id", how="left")
-        .sort("project_id")
-    )
-    return tuple(
-        EffectProject(
-            row["project_id"],
-            row["title_nb"],
-            row["title_en"],
-            row["status"],
-            row["design_id"],
-            row["sms_start"],
-            tuple(row["instrument_id"] or ()),
-            row["planned_end_date"],
-            row["completed_date"],
-        )
-        for row in rows.iter_rows(named=True)
-    )

@@ -68,6 +68,7 @@ class Evaluation:
     evaluator_nb: str | None
     evaluator_independent: str | None
     commissioner_nb: str | None
+    responsible_nb: str | None
     payer: str
     design_id: str | None
     design_as_written_nb: str | None
@@ -187,6 +188,7 @@ _OWN_COLUMNS = (
     "evaluator_nb",
     "evaluator_independent",
     "commissioner_nb",
+    "responsible_nb",
     "payer",
     "design_id",
     "design_as_written_nb",

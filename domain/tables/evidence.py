@@ -24,6 +24,7 @@ TABLES: tuple[Table, ...] = (
             codes="yes_no_unknown",
         ),
         col("commissioner_nb", "text", "Oppdragsgiver", "Commissioner", "Hvem som har bestilt, slik kilden oppgir det."),
+        col("responsible_nb", "text", "Ansvarlig", "Responsible", "Rolle eller enhet som følger opp, ikke personnavn."),
         col("payer", "code", "Betales av", "Paid by", "Hvem som betaler.", required=True, codes="evaluation_payer"),
         ref("design_id", "tag", "Design", "Design", "Hoveddesignet."),
         col("design_as_written_nb", "text", "Design i kilden", "Design as written", "Slik kilden oppgir det."),

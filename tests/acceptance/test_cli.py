@@ -37,6 +37,8 @@ NAMES = (
     "rules",
     "evaluations",
     "evidence",
+    "gates",
+    "overdue",
     "power",
     "effect-question",
     "findings",

@@ -117,7 +117,7 @@ def test_the_level_shifts_are_dated_as_published(report: Report) -> None:
 
 def test_no_generated_text_credits_or_blames_anyone(report: Report) -> None:
     banned = ("førte til", "bidro til", "virket", "reduserte", "caused", "led to", "reduced", "contributed to")
-    for name in ("instruments", "frames", "coverage", "evaluations", "absence-target", "changes", *ABSENCE):
+    for name in ("instruments", "frames", "coverage", "evaluations", "gates", "overdue", "absence-target", "changes", *ABSENCE):
         found = report(name)
         for text in (found["sentence"], *found["caveats"]):
             for words in text.values():
@@ -138,8 +138,34 @@ def test_real_facts_are_not_marked_as_example_and_the_portfolio_is(report: Repor
 
 
 def test_every_report_names_its_sources_version_and_date(report: Report, home: object) -> None:
-    for name in ("instruments", "frames", "coverage", "evaluations", "absence-target", *ABSENCE):
+    for name in ("instruments", "frames", "coverage", "evaluations", "gates", "overdue", "absence-target", *ABSENCE):
         found = report(name, *JANUARY_2020)
         assert found["as_of"] == "2020-01-31" and found["data_version"].startswith("v")
         is_without_figures = found["result"].get("is_possible") is False
         assert (found["sources"] or is_without_figures) and all(source["title"] for source in found["sources"]), name
+
+
+def test_reports_past_sign_off_and_twelve_weeks_are_told_with_the_reason(report: Report) -> None:
+    result = report("overdue", "--as-of", "2022-12-31")["result"]
+    assert result["publication_weeks"] == 12
+    past = {row["item_id"]: (row["not_published_reason"], row["limit_date"]) for row in result["reports_past_limit"]}
+    assert past == {"LV-P023-1": ("superseded", "2022-01-28"), "LV-P012-1": ("contract", "2022-09-02")}
+
+
+def test_the_reports_of_2023_came_after_the_agreement_expired(report: Report) -> None:
+    rows = report("evaluations", "--as-of", "2023-12-31")["result"]["too_late"]
+    late = {row["id"]: row["days"] for row in rows if row["gate_id"] == "GATE-EXPIRY-2022" and row["table"] == "evaluation"}
+    assert late == {"E02": 181, "E03": 40, "E04": 40}
+
+
+def test_which_instruments_will_have_work_on_effect_before_the_agreement_expires(report: Report) -> None:
+    """In January 2020 no evaluation had a date; in the summer of 2022 the effect projects were due in 2023."""
+    found = {
+        day: next(g for g in report("gates", "--as-of", day)["result"]["gates"] if g["gate_id"] == "GATE-EXPIRY-2022")
+        for day in ("2020-01-31", "2022-06-30")
+    }
+    assert found["2020-01-31"]["effect_expected"] == []
+    assert {work["state"] for work in found["2020-01-31"]["works"]} == {"undated"}
+    late = {work["id"] for work in found["2022-06-30"]["works"] if work["state"] == "expected_late"}
+    assert late == {"P007", "P008", "P009", "P010", "P013", "P016", "P025"}
+    assert found["2022-06-30"]["effect_expected"] == []

@@ -1,0 +1,88 @@
+"""The programme's projects that can say something about effect, with their milestones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from analytics.evidence.overdue_items import items_of
+from analytics.portfolio.programme import current_programme, of_programme
+from analytics.portfolio.status import project_status
+from analytics.result import parameter
+from data.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One milestone, or the final report: planned first, by the newest plan, and reached.
+
+    Attributes:
+        kind: of the code list `milestone_kind`, or "final_report".
+        slip_days: from the original plan to when it was reached, or so far where it is past; below zero is early.
+    """
+
+    kind: str
+    title_nb: str
+    planned_date: date | None
+    current_date: date | None
+    actual_date: date | None
+    slip_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectProject:
+    """A project of the programme whose main design can say something about effect; not an evaluation of an instrument."""
+
+    project_id: str
+    title_nb: str
+    title_en: str | None
+    status: str
+    design_id: str
+    sms_start: int
+    instrument_ids: tuple[str, ...]
+    planned_end_date: date | None
+    completed_date: date | None
+    marks: tuple[Mark, ...]
+
+
+def effect_projects(snapshot: Snapshot) -> tuple[EffectProject, ...]:
+    """The current programme's projects with a design at or above the parameter `evidence_effect_level`, but for stopped ones.
+
+    Any level counts when the parameter is not set. The dates of the final report are those of its delivery.
+    """
+    least = parameter(snapshot, "evidence_effect_level") or 1
+    designs = snapshot.table("tag").filter(pl.col("sms_start") >= least).select("tag_id", "sms_start")
+    instruments = snapshot.table("project_instrument").group_by("project_id").agg(pl.col("instrument_id").sort())
+    rows = (
+        of_programme(snapshot.table("project"), current_programme(snapshot))
+        .join(designs, left_on="design_id", right_on="tag_id")
+        .join(project_status(snapshot), on="project_id")
+        .filter(pl.col("status") != "stopped")
+        .join(instruments, on="project_id", how="left")
+        .sort("project_id")
+    )
+    marks = _marks(snapshot, rows.get_column("project_id"))
+    return tuple(
+        EffectProject(
+            row["project_id"], row["title_nb"], row["title_en"], row["status"], row["design_id"], row["sms_start"],
+            tuple(row["instrument_id"] or ()), row["planned_end_date"], row["completed_date"], marks.get(row["project_id"], ()),
+        )
+        for row in rows.iter_rows(named=True)
+    )  # fmt: skip
+
+
+def _marks(snapshot: Snapshot, project_ids: pl.Series) -> dict[str, tuple[Mark, ...]]:
+    is_report = (pl.col("kind") == "deliverable") & (pl.col("what") == "final_report")
+    items = items_of(snapshot).filter(
+        (pl.col("work_table") == "project") & pl.col("work_id").is_in(project_ids.implode())
+        & (is_report | (pl.col("kind") == "milestone"))
+    )  # fmt: skip
+    found: dict[str, list[Mark]] = {}
+    for row in items.sort("planned_date", "item_id", nulls_last=True).iter_rows(named=True):
+        mark = Mark(
+            row["what"], row["title_nb"], row["planned_date"], row["current_date"], row["done_date"], row["days_original"]
+        )  # fmt: skip
+        found.setdefault(row["work_id"], []).append(mark)
+    return {key: tuple(marks) for key, marks in found.items()}

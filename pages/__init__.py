@@ -22,6 +22,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("state_budget", "spending", "pages/spending/state_budget.py", "statsbudsjettet"),
     PageSpec("instruments", "evidence", "pages/evidence/instruments.py", "status-per-virkemiddel"),
     PageSpec("power", "evidence", "pages/evidence/power.py", "styrke"),
+    PageSpec("overdue", "evidence", "pages/evidence/overdue.py", "forfalt-og-forsinket"),
     PageSpec("absence_target", "sickness", "pages/sickness/target.py", "mot-malet"),
     PageSpec("absence_industries", "sickness", "pages/sickness/industries.py", "naeringer-og-bransjeprogram"),
     PageSpec("long_term", "sickness", "pages/sickness/long_term.py", "langvarig-og-gjentakende"),

@@ -81,6 +81,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("rules", _rules),
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("power", _power),
+        ReportSpec("overdue", _overdue),
         ReportSpec("effect-question", _effect_question),
         ReportSpec("absence-target", lambda snapshot, arguments: absence_target(snapshot, arguments.measure)),
         ReportSpec("absence-series", _absence_series),
@@ -232,6 +233,13 @@ def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.evidence.power.result import power
 
     return power(snapshot, arguments.choices)
+
+
+def _overdue(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, what has changed since that day; without it, since the last meeting."""
+    from analytics.evidence.overdue import overdue
+
+    return overdue(snapshot, arguments.from_date, open_snapshot=arguments.open_snapshot)
 
 
 def _record(snapshot: Snapshot, arguments: ReportArguments) -> Result:

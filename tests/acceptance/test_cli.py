@@ -34,6 +34,7 @@ NAMES = (
     "rules",
     "evaluations",
     "power",
+    "overdue",
     "effect-question",
     "absence-target",
     "absence-series",

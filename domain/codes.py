@@ -790,6 +790,7 @@ _LISTS: tuple[CodeList, ...] = (
         "deadline_change",
         "Hva som er endret for fristene",
         ("new", "Nytt forbi fristen", "Newly past its deadline"),
+        ("listed", "Ny i oversikten, var alt forbi fristen", "Newly listed, already past its deadline"),
         ("between", "Gikk over fristen og ble levert i mellomtiden", "Went past its deadline and was delivered in between"),
         ("done", "Ikke lenger forbi: levert eller nådd", "No longer past: delivered or reached"),
         ("moved", "Ikke lenger forbi: ny frist", "No longer past: new deadline"),

@@ -19,7 +19,7 @@ from ui import filters, layout, loaders, record, trail
 from ui.effect_question import answer_if_asked
 from ui.layout import Col, KeyFigure
 from ui.since import select_since
-from ui.view import View
+from ui.view import View, current
 
 #: What stands in the address.
 SHOW, KIND, OWNER, REASON, SEARCH, SORT = "vis", "slag", "gjelder", "grunn", "sok", "sorter"
@@ -83,7 +83,7 @@ def show_deadlines(found: Overdue, view: View) -> None:
         return
     _show_figure(found, rows)
     caption = say("overdue.page.caption", name=say(f"overdue.list.{name}"), count=len(rows), whole=len(whole))
-    layout.show_records(_readable(rows), "overdue_items", _item_columns(rows, view), found, caption=caption)
+    layout.show_records(_readable(rows), "overdue_items", _item_columns(rows), found, caption=caption)
 
 
 def _option(key: str, count: int, view: View) -> str:
@@ -133,14 +133,15 @@ def _show_figure(found: Overdue, rows: pl.DataFrame) -> None:
     else:
         row = longest.row(0, named=True)
         alt = say("overdue.page.alt", what=item_name(row), days=row["days_current"], **counts)
+    made = _columns_by_name()
     layout.show_figure(
         lambda lang: charts.days_late(found, part, lang), found, "overdue_days", alt=alt, table=_readable(part),
-        columns={name: col for name, col in _columns_by_name().items() if name in _FIGURE_COLUMNS},
+        columns={name: made[name] for name in _FIGURE_COLUMNS},
         variant=tuple(part.select("item", "id").iter_rows()), wide=True,
     )  # fmt: skip
 
 
-_FIGURE_COLUMNS = ("title", "sort", "owner_id", "planned_date", "current_date", "days_current", "days_original")
+_FIGURE_COLUMNS = ("title", "owner", "sort", "planned_date", "current_date", "days_current", "days_original")
 
 
 def show_publication(found: Overdue, view: View) -> None:
@@ -158,7 +159,8 @@ def show_publication(found: Overdue, view: View) -> None:
         layout.show_empty(say("overdue.page.empty_list" if whole.is_empty() else "overdue.page.no_rows"))
         return
     caption = say("overdue.page.caption", name=say(f"overdue.clock_list.{name}"), count=len(rows), whole=len(whole))
-    layout.show_records(_readable(rows), "overdue_publication", _clock_columns(rows), found, caption=caption)
+    made = _readable(rows)
+    layout.show_records(made, "overdue_publication", _clock_columns(made), found, caption=caption)
 
 
 def show_changes(view: View) -> None:
@@ -175,8 +177,8 @@ def show_changes(view: View) -> None:
     caption = say("overdue.page.counts_caption", date=found.since)
     layout.show_table(counts.filter(pl.col("count") > 0), "overdue_change_counts", columns, caption=caption)
     names = (
-        "title", "change", "sort", "owner_id", "owner", "state", "planned_date", "current_date", "done_date", "published_date",
-        "days_current", "days_original", "id",
+        "title", "owner", "change", "sort", "days_current", "days_original", "planned_date", "current_date", "done_date",
+        "published_date", "state", "id",
     )  # fmt: skip
     made = _columns_by_name() | {"change": columns["change"]}
     layout.show_records(
@@ -187,19 +189,14 @@ def show_changes(view: View) -> None:
 
 def _readable(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows in the language of the page."""
-    lang = _lang()
+    lang = current().lang
     named = [pl.col(f"{name}_{lang}").alias(name) for name in ("title", "owner", "responsible", "recipient")]
-    made = rows.with_columns(*named)
+    made = rows.with_columns(*named, date_precision=pl.col("date_precision").fill_null("day"))
+    made = made.with_columns(owner=pl.concat_str("owner_id", pl.col("owner").fill_null(""), separator=" "))
     if "days_after" in rows.columns:
         left = pl.when(pl.col("clock") == "running").then(-pl.col("days_after"))
         made = made.with_columns(days_left=left, days_after=pl.when(pl.col("days_after") > 0).then("days_after"))
     return made
-
-
-def _lang() -> str:
-    from ui.view import current
-
-    return current().lang
 
 
 def _columns_by_name() -> dict[str, Col]:
@@ -215,14 +212,11 @@ def _columns_by_name() -> dict[str, Col]:
     unknown = {
         "planned_date": say("overdue.page.not_known"), "current_date": say("overdue.page.not_known"),
         "responsible": say("overdue.page.not_recorded"), "recipient": say("overdue.page.not_recorded"),
-        "date_precision": say("overdue.page.day_precision"),
-        "reason": DASH,
     }  # fmt: skip
     made = {name: Col(say(f"overdue.column.{name}"), kind, unknown.get(name, DASH)) for name, kind in kinds.items()}
     return made | {
         "title": Col(say("overdue.column.title"), width=50, link=_record_address),
-        "owner_id": Col(say("overdue.column.owner"), "short", link=_owner_address),
-        "owner": Col(say("overdue.column.owner_title"), width=50),
+        "owner": Col(say("overdue.column.owner"), width=50, link=_owner_address),
     }
 
 
@@ -236,16 +230,20 @@ def _owner_address(row: Mapping[str, Any]) -> str | None:
     return record.address(row["owner_table"], row["owner_id"])
 
 
-def _item_columns(rows: pl.DataFrame, view: View) -> dict[str, Col]:
-    del view
-    names = ["title", "sort", "owner_id", "owner", "state", "days_current", "days_original", "planned_date", "current_date"]
-    if rows.get_column("done_date").is_not_null().any():
-        names.append("done_date")
+def _item_columns(rows: pl.DataFrame) -> dict[str, Col]:
+    names = ["title", "owner", "sort", *_filled(rows, "days_current", "days_original", "planned_date"), "current_date"]
+    names += _filled(rows, "done_date")
     if (rows.get_column("date_precision").fill_null("day") != "day").any():
         names.append("date_precision")
-    names += ["reason", "reason_nb", "responsible", "recipient", "id", *_example(rows)]
+    names += ["state"] if rows.get_column("state").n_unique() > 1 else []
+    names += [*_filled(rows, "reason", "reason_nb"), "responsible", "recipient", "id", *_example(rows)]
     made = _columns_by_name()
     return {name: made[name] for name in names}
+
+
+def _filled(rows: pl.DataFrame, *names: str) -> list[str]:
+    """Those of the columns that any row has a value in."""
+    return [name for name in names if rows.get_column(name).is_not_null().any()]
 
 
 def _example(rows: pl.DataFrame) -> list[str]:
@@ -254,13 +252,9 @@ def _example(rows: pl.DataFrame) -> list[str]:
 
 
 def _clock_columns(rows: pl.DataFrame) -> dict[str, Col]:
-    names = ["title", "sort", "owner_id", "owner"]
-    dated = ("why", "days_after", "days_from_sign_off", "signed_off_date", "expires_date", "published_date")
-    names += [name for name in dated if rows.get_column(name).is_not_null().any()]
-    if (rows.get_column("clock") == "running").any():
-        names.append("days_left")
-    if rows.get_column("clock").n_unique() > 1:
-        names.append("clock")
+    names = ["title", "owner", "sort", *_filled(rows, "why", "days_after", "days_left", "days_from_sign_off")]
+    names += _filled(rows, "signed_off_date", "expires_date", "published_date")
+    names += ["clock"] if rows.get_column("clock").n_unique() > 1 else []
     names += ["responsible", "recipient", "id", *_example(rows)]
     made = _columns_by_name()
     return {name: made[name] for name in names}

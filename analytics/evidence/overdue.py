@@ -34,7 +34,7 @@ class Overdue:
         items: one row an item, the longest past its current deadline first; the columns of `overdue_items.items_of`.
         publications: one row a delivered deliverable; the columns of `overdue_clock.publications_of`.
         since: the day compared with; None when there is none.
-        is_meeting: whether that is the last meeting of the reference group, which nobody asked for.
+        is_meeting: whether that is the day of the last meeting of the reference group.
         changes: one row a change since then; the columns of `overdue_changes.changes_since`.
     """
 
@@ -134,7 +134,8 @@ def overdue(snapshot: Snapshot, since: date | None = None, *, open_snapshot: Cal
         raise UserError(words.nb, words.en, code="wrong_order")
     items = items_of(snapshot)
     publications = publications_of(snapshot, items)
-    day = since or last_meeting(snapshot)
+    meeting = last_meeting(snapshot)
+    day = since or meeting
     earlier = open_snapshot(day) if day is not None and open_snapshot is not None else None
     if earlier is None:
         changes = items.clear().select(pl.lit(None, dtype=pl.String).alias("change"), *items.columns)
@@ -144,7 +145,7 @@ def overdue(snapshot: Snapshot, since: date | None = None, *, open_snapshot: Cal
     ordered = items.sort(order, -pl.col("days_current"), -pl.col("days_original"), "item", "id", nulls_last=True)
     return Overdue(
         _basis(snapshot, publications), ordered, publications, None if earlier is None else day,
-        earlier is not None and since is None, changes,
+        earlier is not None and day == meeting, changes,
     )  # fmt: skip
 
 

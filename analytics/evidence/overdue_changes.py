@@ -27,7 +27,9 @@ def changes_since(earlier: Snapshot, items: pl.DataFrame, publications: pl.DataF
     """
     before = items_of(earlier)
     were = before.filter(pl.col("state") == "overdue").select(*_KEY)
-    now = items.filter(pl.col("state") == "overdue")
+    listed = before.select(*_KEY, was_listed=pl.lit(True))
+    now = items.filter(pl.col("state") == "overdue").join(listed, on=_KEY, how="left")
+    now = now.with_columns(pl.col("was_listed").fill_null(False))
     late_since = items.filter(pl.col("state").is_in(LATE[:1]) & (pl.col("done_date") > earlier.as_of))
     cleared = items.join(were, on=_KEY, how="semi").filter(pl.col("state") != "overdue")
     gone = before.filter(pl.col("state") == "overdue").join(items, on=_KEY, how="anti")
@@ -36,7 +38,11 @@ def changes_since(earlier: Snapshot, items: pl.DataFrame, publications: pl.DataF
         .when(pl.col("state").is_in(["moved", "to_come", "no_deadline"])).then(pl.lit("moved")).otherwise(pl.lit("done"))
     )  # fmt: skip
     parts = [
-        now.join(were, on=_KEY, how="anti").with_columns(change=pl.lit("new")),
+        now.join(were, on=_KEY, how="anti").with_columns(
+            change=pl.when(pl.col("was_listed") | (pl.col("current_date") >= earlier.as_of))
+            .then(pl.lit("new"))
+            .otherwise(pl.lit("listed"))
+        ),
         late_since.join(were, on=_KEY, how="anti").with_columns(change=pl.lit("between")),
         cleared.with_columns(change=how),
         gone.with_columns(change=pl.lit("gone")),

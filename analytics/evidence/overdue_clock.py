@@ -29,8 +29,8 @@ def publications_of(snapshot: Snapshot, items: pl.DataFrame) -> pl.DataFrame:
     Returns:
         Deliverables that are delivered, with the columns of `items_of`, and `weeks`, `expires_date` (the last day), `clock`
         (of `CLOCK_STATES`), `days_after` (after the last day: when it was published, or so far; below zero is before),
-        `days_from_sign_off` (to publication, or so far), `why` (the coded reason not published as recorded, `NOT_STATED` without;
-        empty for what is public) and `is_report`. The longest past first.
+        `days_from_sign_off` (to publication, or so far), `why` (the coded reason not published as recorded; `NOT_STATED`
+        without one past the limit; empty for what is public) and `is_report`. The longest past first.
     """
     limits = (
         snapshot.table("parameter").filter(pl.col("name") == _LIMIT)
@@ -61,6 +61,7 @@ def publications_of(snapshot: Snapshot, items: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
         clock=state, days_after=(until - expires).dt.total_days(),
         days_from_sign_off=(until - pl.col("signed_off_date")).dt.total_days(),
-        why=pl.when(~is_public).then(pl.col("not_published_reason").fill_null(NOT_STATED)),
+        why=pl.when(state == "waiting").then(pl.col("not_published_reason").fill_null(NOT_STATED))
+        .when(~is_public).then("not_published_reason"),
         is_report=pl.col("sort").is_in(REPORTS),
     ).drop("limit_from", "limit_to").sort(order, -pl.col("days_after"), "id", nulls_last=True)  # fmt: skip

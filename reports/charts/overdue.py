@@ -40,7 +40,11 @@ def days_late(_found: Overdue, rows: pl.DataFrame, lang: str) -> go.Figure:
     filled = {"color": template.ACCENT, "line": {"color": template.ACCENT, "width": 1.5}}
     opened = {"color": template.WHITE, "line": {"color": template.ACCENT_DARK, "width": 1.5}}
     _bars(made, [(n + _CURRENT_AT, row["days_current"]) for n, row in enumerate(items)], filled)
-    moved = [(n + _ORIGINAL_AT, row["days_original"]) for n, row in enumerate(items) if row["changes"]]
+    moved = [
+        (n + (_ORIGINAL_AT if (row["days_current"] or 0) > 0 else _CURRENT_AT), row["days_original"])
+        for n, row in enumerate(items)
+        if row["changes"]
+    ]
     _bars(made, moved, opened)
     for place, row in enumerate(items):
         _words(made, place + _NAME_AT, _name(row, lang), 13)
@@ -50,7 +54,7 @@ def days_late(_found: Overdue, rows: pl.DataFrame, lang: str) -> go.Figure:
         showlegend=False, barmode="overlay", margin={"t": _HEAD, "l": 8, "r": 12, "b": _FOOT},
         shapes=[_stripe(place) for place in range(0, len(items), 2)],
     )  # fmt: skip
-    made.update_xaxes(range=[0, longest * 1.03], showgrid=True, nticks=6, zeroline=True)
+    made.update_xaxes(range=[0, longest * 1.03], showgrid=True, nticks=6, zeroline=True, tickformat=",d")
     made.update_yaxes(visible=False, range=[max(len(items), 1) - 0.5, -0.55])
     return made
 
@@ -86,8 +90,10 @@ def _words(made: go.Figure, y: float, text: str, size: int) -> None:
 
 def _name(row: Mapping[str, Any], lang: str) -> str:
     owner = textwrap.shorten(row["owner_id"], 20, placeholder="…")
-    title = row[f"title_{lang}"] if row["item"] != "evaluation_step" else f"{row[f'title_{lang}']}: {row[f'owner_{lang}']}"
+    title = row[f"title_{lang}"]
     words = f"{label('deadline_item', row['sort'], lang)}: {title}" if row["item"] == "milestone" else title
+    if row["owner_table"] == "evaluation":
+        words = f"{words}: {row[f'owner_{lang}']}"
     short = textwrap.shorten(words, _NAME_LENGTH - len(owner), placeholder=" …")
     return f"<b>{escape(owner, quote=False)}</b> {escape(short, quote=False)}"
 

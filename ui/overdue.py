@@ -45,7 +45,7 @@ def key_figures(found: Overdue) -> list[KeyFigure]:
     longest = cast("int | None", moved.get_column("days_original").max())
     return [
         KeyFigure(
-            say("overdue.key.past"), _of(past, found.count(*PAST, "to_come")), say("overdue.key.past_note"),
+            say("overdue.key.past"), _of(past, found.count(*PAST, "to_come")), _new_note(found),
         ),
         KeyFigure(
             say("overdue.key.moved"), say("overdue.key.count", count=len(moved)),
@@ -60,6 +60,14 @@ def key_figures(found: Overdue) -> list[KeyFigure]:
             say("overdue.key.unknown_note"),
         ),
     ]  # fmt: skip
+
+
+def _new_note(found: Overdue) -> Text:
+    """How many are new since the last meeting, when one has been held."""
+    if found.since is None:
+        return say("overdue.key.past_note")
+    count = found.by_change["new"] + found.by_change["listed"]
+    return say("overdue.key.past_new", count=count, date=found.since)
 
 
 def _of(part: int, whole: int) -> Text:
@@ -102,11 +110,11 @@ def _filtered(rows: pl.DataFrame, view: View, column: str, words: Text, codes: s
     if NOT_STATED in found:
         reasons[NOT_STATED] = tell("overdue.page.not_recorded", lang)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        search = filters.search_text(SEARCH, say("overdue.page.search"), say("overdue.page.search_hint"), width=300)
+        search = filters.search_text(SEARCH, say("overdue.page.search"), say("overdue.page.search_hint"), width=220)
         chosen = (
-            filters.select_many(KIND, say("overdue.page.kind"), _kept(KIND, sorts, "deadline_item", lang), width=200),
-            filters.select_many(OWNER, say("overdue.page.owner"), owner_words, width=300),
-            filters.select_many(REASON, words, _kept(REASON, reasons, codes, lang), width=220),
+            filters.select_many(KIND, say("overdue.page.kind"), _kept(KIND, sorts, "deadline_item", lang), width=150),
+            filters.select_many(OWNER, say("overdue.page.owner"), owner_words, width=215),
+            filters.select_many(REASON, words, _kept(REASON, reasons, codes, lang), width=175),
         )  # fmt: skip
     answer_if_asked(search)
     filters.clear_button((SEARCH, KIND, OWNER, REASON))
@@ -191,7 +199,8 @@ def _readable(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows in the language of the page."""
     lang = current().lang
     named = [pl.col(f"{name}_{lang}").alias(name) for name in ("title", "owner", "responsible", "recipient")]
-    made = rows.with_columns(*named, date_precision=pl.col("date_precision").fill_null("day"))
+    is_dated = pl.col("planned_date").is_not_null() | pl.col("done_date").is_not_null()
+    made = rows.with_columns(*named, date_precision=pl.when(is_dated).then(pl.col("date_precision").fill_null("day")))
     made = made.with_columns(owner=pl.concat_str("owner_id", pl.col("owner").fill_null(""), separator=" "))
     if "days_after" in rows.columns:
         left = pl.when(pl.col("clock") == "running").then(-pl.col("days_after"))

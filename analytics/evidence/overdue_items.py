@@ -42,7 +42,7 @@ def items_of(snapshot: Snapshot) -> pl.DataFrame:
         - `id`, `item` (the table), `sort` (of `SORTS`), `title_nb`, `title_en` (of a step, the stage). An evaluation for which no
           report or completion is recorded, planned or done, stands as an item of its own without a deadline;
         - `owner_table`, `owner_id`, `owner_nb`, `owner_en`: the project or evaluation; `responsible_*` who leads it;
-          `recipient_*`;
+          `recipient_*`, of an evaluation the commissioner unless its deliverable says otherwise;
         - `planned_date` is the original deadline, `current_date` the last decided one, else the original; `changes` how many
           times it was moved, with `reason` and `reason_nb` of the last change;
         - `done_date`: delivered, reached, or for a deliverable without that date signed off or published; told no more exactly
@@ -133,14 +133,18 @@ def _with_owner(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     cancelled = steps.filter((pl.col("stage") == "cancelled") & pl.col("actual_date").is_not_null()).get_column("evaluation_id")
     evaluations = snapshot.table("evaluation").select(
         owner_id="evaluation_id", owner_table=pl.lit("evaluation"), owner_nb="title_nb", owner_en="title_nb",
-        responsible_nb="evaluator_nb", responsible_en="evaluator_nb",
+        responsible_nb="evaluator_nb", responsible_en="evaluator_nb", commissioner="commissioner_nb",
         is_stopped=pl.col("evaluation_id").is_in(cancelled.implode())
         | pl.col("project_id").is_in(stopped.implode()).fill_null(False),
     )  # fmt: skip
     table = pl.when(pl.col("project_id").is_not_null()).then(pl.lit("project")).otherwise(pl.lit("evaluation"))
     rows = rows.with_columns(owner_table=table, owner_id=pl.coalesce("project_id", "evaluation_id"))
-    found = rows.join(pl.concat([projects, evaluations]), on=["owner_table", "owner_id"])
-    return found.with_columns(is_passed=pl.col("is_passed").fill_null(False))
+    found = rows.join(pl.concat([projects, evaluations], how="diagonal"), on=["owner_table", "owner_id"])
+    is_dated = pl.col("planned_date").is_not_null() | pl.col("done_date").is_not_null()
+    return found.with_columns(
+        *(pl.coalesce(f"recipient_{lang}", "commissioner").alias(f"recipient_{lang}") for lang in LANGS),
+        date_precision=pl.when(is_dated).then("date_precision"), is_passed=pl.col("is_passed").fill_null(False),
+    )  # fmt: skip
 
 
 def _moves(snapshot: Snapshot) -> pl.DataFrame:

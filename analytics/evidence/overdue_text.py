@@ -64,7 +64,11 @@ def _none_waiting(found: Overdue) -> Text:
 
 def limit_text(found: Overdue) -> Text:
     """The publication limit: "12 uker", or "publiseringsfristen" where several or none apply."""
-    return say("overdue.limit.other") if found.weeks is None else say("overdue.limit.weeks", weeks=f"{found.weeks:g}")
+    if found.weeks is None:
+        return say("overdue.limit.other")
+    if found.weeks == 1:
+        return say("overdue.limit.one_week")
+    return say("overdue.limit.weeks" if found.weeks.is_integer() else "overdue.limit.part_weeks", weeks=found.weeks)
 
 
 def reason_text(why: str) -> Text:

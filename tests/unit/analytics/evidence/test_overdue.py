@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from analytics.evidence.overdue import Overdue, matching, overdue
+from analytics.meetings.changes import changes
 from data.snapshot import Snapshot
 from domain.errors import UserError
 from reports.envelope import envelope
@@ -184,6 +185,12 @@ def test_the_limit_is_the_one_of_the_day_of_sign_off() -> None:
     assert any("gjaldt ingen publiseringsfrist" in caveat.nb for caveat in made.basis.caveats)
 
 
+@pytest.mark.parametrize(("weeks", "words"), [(1.0, "innen 1 uke:"), (2.5, "innen 2,5 uker:"), (12.0, "innen 12 uker:")])
+def test_the_limit_is_told_as_it_is_given(weeks: float, words: str) -> None:
+    rows = [deliverable("a", delivered=date(2021, 1, 1), signed_off_date=date(2021, 1, 1))]
+    assert words in found(parameter=[LIMIT | {"value": weeks}], deliverable=rows).publication_sentence.nb
+
+
 def test_the_reason_is_told_as_recorded_and_a_missing_one_as_not_stated() -> None:
     rows = [
         deliverable("a", delivered=PAST, signed_off_date=PAST, not_published_reason="privacy", kind="dataset"),
@@ -231,6 +238,18 @@ def test_newly_overdue_and_cleared_since_a_day() -> None:
     }  # fmt: skip
     assert made.by_change["new"] == 1 and not made.is_meeting
     assert made.changes_sentence.nb.startswith("Siden 1. mai 2021: 1 ny forbi fristen")
+
+
+def test_the_report_of_changes_tells_the_same_deliverables() -> None:
+    since = date(2021, 5, 1)
+    rows = [
+        deliverable("new", since), deliverable("still", date(2021, 4, 1)),
+        deliverable("done", date(2021, 4, 1), date(2021, 5, 2)),
+        deliverable("signed", date(2021, 4, 1), signed_off_date=date(2021, 5, 9)),
+    ]  # fmt: skip
+    told = changes(given(since, deliverable=rows), given(deliverable=rows))
+    assert [item.id for item in told.items("deliverables_overdue")] == ["new"]
+    assert [item.id for item in told.items("deliverables_cleared")] == ["done", "signed"]
 
 
 def test_without_a_day_the_last_meeting_held_is_compared_with() -> None:

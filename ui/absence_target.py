@@ -15,7 +15,7 @@ from domain.numbers import decimal_text
 from domain.text import LANGS, Text, say, tell
 from reports.charts import sickness as charts
 from ui import layout, loaders
-from ui.effect_question import show_answer_with_works
+from ui.effect_question import show_answer_alone
 from ui.layout import Col, KeyFigure
 from ui.view import View
 
@@ -40,7 +40,7 @@ def show_target(view: View) -> None:
     )  # fmt: skip
     show_details(found, view.lang)
     layout.show_caveats(found)
-    show_answer_with_works()
+    show_answer_alone()
 
 
 def select_measure(lang: str) -> str | None:

@@ -8,7 +8,7 @@ from analytics.evidence.effect_question import EffectQuestion, EffectStudy
 from analytics.evidence.stages import told
 from analytics.evidence.wording import asks_of_effect
 from domain.text import Text, say
-from ui import layout, loaders
+from ui import layout, loaders, lookup
 
 #: More works than this are read on their own page.
 _MOST = 12
@@ -18,6 +18,12 @@ def show_answer() -> None:
     """The question and its answer, with a link to where evaluations and their levels are."""
     found = cast(EffectQuestion, loaders.report("effect-question"))
     layout.show_questions([(found.question, found.sentence)])
+    layout.page_link("instruments", say("effect.works"))
+
+
+def show_answer_alone() -> None:
+    """The question and that it cannot be told, with the link; no data behind it, for pages of real figures alone."""
+    layout.show_questions([(say("effect.question"), say("effect.cannot_tell"))])
     layout.page_link("instruments", say("effect.works"))
 
 
@@ -43,7 +49,7 @@ def _link(study: EffectStudy) -> tuple[Text, str, dict[str, str | tuple[str, ...
     words = say("effect.work_example" if study.is_example else "effect.work", title=title, level=_level(study), when=_when(study))
     if study.kind == "project":
         return words, "project", {"id": study.id}
-    return words, "record", {"tabell": "evaluation", "rad": study.id}
+    return words, "record", {lookup.TABLE: "evaluation", lookup.ID: study.id}
 
 
 def _level(study: EffectStudy) -> Text:

@@ -36,6 +36,24 @@ if (!window.fouLinks) {
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a text: plain, or a word that leads to its definition.
+
+    Attributes:
+        href: the address of the definition; None for plain text.
+        title: the definition, shown when the word is pointed at.
+    """
+
+    text: str
+    href: str | None = None
+    title: str = ""
+
+
+#: A text as one string, or in pieces of which some lead to their definition.
+Words = str | Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table as it is read.
 
@@ -44,19 +62,21 @@ class Cell:
         is_number: whether it is a number (right-aligned).
         is_short: whether it stays on one line.
         href: the record it leads to, relative to the app; None for plain text.
+        words: a heading in pieces; None when it is the text alone.
     """
 
     text: str
     is_number: bool = False
     is_short: bool = False
     href: str | None = None
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One key figure: what it is, its value with unit, and what it is compared with."""
 
-    label: str
+    label: Words
     value: str
     note: str = ""
 
@@ -77,14 +97,25 @@ def _link(text: str, href: str) -> str:
     return f'<a class="fou-link" href="{escape(href, quote=True)}">{escape(text)}</a>'
 
 
+def _words(words: Words) -> str:
+    if isinstance(words, str):
+        return escape(words)
+    return "".join(escape(span.text) if span.href is None else _defined(span, span.href) for span in words)
+
+
+def _defined(span: Span, href: str) -> str:
+    title = f' title="{escape(span.title, quote=True)}"' if span.title else ""
+    return f'<a class="fou-link fou-word" href="{escape(href, quote=True)}"{title}>{escape(span.text)}</a>'
+
+
 def show_page_language(lang: str) -> None:
     """Tell the browser which language the page is in, for screen readers, and how links are followed. Fixed text."""
     st.html(_LANG_SCRIPT["en" if lang == "en" else "nb"] + _LINK_SCRIPT, unsafe_allow_javascript=True)
 
 
-def show_paragraph(text: str, css_class: str) -> None:
-    """A paragraph of plain text with one of the styles of fou.css."""
-    st.html(f'<p class="{escape(css_class)}">{escape(text)}</p>')
+def show_paragraph(text: Words, css_class: str) -> None:
+    """A paragraph of plain text, or of words with their definitions, with one of the styles of fou.css."""
+    st.html(f'<p class="{escape(css_class)}">{_words(text)}</p>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +174,7 @@ _LINE_WIDTH, _LINE_HEIGHT, _LINE_POINTS = 300, 60, 2
 def show_tiles(tiles: Sequence[Tile], css_class: str = "fou-tiles") -> None:
     """A row of key figures; on a narrow screen they stand below each other."""
     items = "".join(
-        f'<div class="fou-tile"><dt>{escape(tile.label)}</dt><dd class="fou-tile-value">{escape(tile.value)}</dd>'
+        f'<div class="fou-tile"><dt>{_words(tile.label)}</dt><dd class="fou-tile-value">{escape(tile.value)}</dd>'
         + (f'<dd class="fou-tile-note">{escape(tile.note)}</dd>' if tile.note else "")
         + "</div>"
         for tile in tiles
@@ -225,7 +256,7 @@ def table_markup(caption: str, headings: Sequence[Cell], rows: Sequence[Sequence
     The caption is part of the table for those who hear it, and stands above it, where it does not scroll, for those who see
     it; a hidden caption is only heard.
     """
-    head = "".join(f'<th scope="col"{_number(cell)}>{escape(cell.text)}</th>' for cell in headings)
+    head = "".join(f'<th scope="col"{_number(cell)}>{_words(cell.words or cell.text)}</th>' for cell in headings)
     body = "".join(f"<tr>{''.join(_cell(place, cell) for place, cell in enumerate(row))}</tr>" for row in rows)
     name = escape(caption, quote=True)
     title = "" if caption_hidden else f'<p class="fou-table-title" aria-hidden="true">{name}</p>'

@@ -28,6 +28,7 @@ import streamlit as st
 from analytics.result import Result
 from domain.text import Text, say, tell
 from ui import auth, html, loaders, registry, tables, trail
+from ui.money_words import linked, linked_heading
 from ui.tables import Col
 from ui.view import View, current
 
@@ -87,7 +88,7 @@ def open_page(page_id: str) -> View:
 
 def show_sentence(result: Result) -> None:
     """The sentence that says the main point of the page, in words with numbers."""
-    html.show_paragraph(result.sentence.get(current().lang), "fou-lead")
+    html.show_paragraph(linked(result.sentence.get(current().lang)), "fou-lead")
 
 
 def show_lead(text: Text) -> None:
@@ -97,7 +98,7 @@ def show_lead(text: Text) -> None:
 
 def show_text(text: Text) -> None:
     """A paragraph of plain text."""
-    html.show_paragraph(text.get(current().lang), "fou-text")
+    html.show_paragraph(linked(text.get(current().lang)), "fou-text")
 
 
 def show_subtitle(text: Text) -> None:
@@ -120,7 +121,9 @@ def show_questions(pairs: Sequence[tuple[Text, Text]]) -> None:
 def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     """At most one row of key figures, each with its unit."""
     lang = current().lang
-    html.show_tiles([html.Tile(f.label.get(lang), f.value.get(lang), f.note.get(lang) if f.note else "") for f in figures])
+    html.show_tiles(
+        [html.Tile(linked(f.label.get(lang)), f.value.get(lang), f.note.get(lang) if f.note else "") for f in figures]
+    )
 
 
 def show_figure(
@@ -305,7 +308,7 @@ def show_records(
     if len(part) < len(frame):
         first = (page - 1) * page_size + 1
         html.show_paragraph(tell("frame.rows_of", lang, first=first, last=first + len(part) - 1, count=len(frame)), "fou-source")
-    headings = [tables.heading(column, lang) for column in shown.values()]
+    headings = [linked_heading(tables.heading(column, lang)) for column in shown.values()]
     html.show_table(caption.get(lang), headings, tables.rows_of(part, shown, lang))
     with st.container(horizontal=True, gap="small"):
         _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, shown, lang), key, lang)
@@ -339,7 +342,7 @@ def _show_frame(
     if frame.is_empty():
         show_empty(say("frame.no_rows"))
         return
-    headings = [tables.heading(column, lang) for column in columns.values()]
+    headings = [linked_heading(tables.heading(column, lang)) for column in columns.values()]
     if len(frame) <= STATIC_TABLE_ROWS:
         rows = tables.rows_of(frame, columns, lang)
         html.show_table(caption or tell("frame.table", lang), headings, rows, caption_hidden=not caption)

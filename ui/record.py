@@ -11,21 +11,15 @@ import streamlit as st
 from analytics.quality.record import Field, Record
 from domain.tables import TABLES
 from domain.text import Text, say, tell
-from ui import filters, layout, trail
+from ui import filters, layout
 from ui.layout import Col
+from ui.lookup import ID, TABLE, address
 from ui.view import View
 
-#: What stands in the address: the table, and the key of the row.
-TABLE, ID = "tabell", "rad"
 #: Tables whose rows have a page of their own, and what the id is called in its address.
 _OWN_PAGES = {"project": ("project", "id"), "knowledge_need": ("needs", "behov"), "call": ("procurement", "anskaffelse")}
 #: So many rows can be chosen in a list; of more than these one is looked up through a page that lists them.
 _ROWS_IN_LIST = 2000
-
-
-def address(table: str, record_id: str) -> str | None:
-    """The address that looks up a row."""
-    return trail.address("record", {TABLE: table, ID: record_id})
 
 
 def asked(name: str) -> str | None:

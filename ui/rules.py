@@ -13,7 +13,7 @@ from analytics.rules.plan import STATES, PlanRules, RuleOutcome, import_rules
 from domain.codes import label
 from domain.tables import TABLES
 from domain.text import Text, say, tell
-from ui import filters, layout, loaders, record, trail
+from ui import filters, layout, loaders, lookup, trail
 from ui.layout import Col, KeyFigure
 from ui.view import View
 
@@ -162,7 +162,7 @@ def record_address(row: Mapping[str, Any]) -> str | None:
         if row[column] is not None:
             return trail.address(page, {name: str(row[column])})
     if row["is_there"]:
-        return record.address(row["table"], row["record_id"])
+        return lookup.address(row["table"], row["record_id"])
     return trail.address("money_year", {"ar": row["record_id"]}) if row["table"] in _YEARLY else None
 
 

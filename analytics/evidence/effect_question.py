@@ -61,7 +61,8 @@ class EffectQuestion:
         """That the dashboard cannot tell; then how many works are to answer on effect, and how many have reported."""
         count, done = len(self.studies), sum(study.reported_date is not None for study in self.studies)
         form = "none" if count == 0 else "one" if count == 1 else "many"
-        return say("effect.answer", rest=say(f"effect.studies_{form}", count=count, done=done))
+        rest = say(f"effect.studies_{form}", count=count, done=done)
+        return say("effect.answer", cannot=say("effect.cannot_tell"), rest=rest)
 
     def as_json(self) -> dict[str, Any]:
         """The question, that no answer can be given, and the works with their levels."""

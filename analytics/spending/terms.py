@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from analytics.result import Basis, basis
 from data.snapshot import Snapshot
-from domain.text import Text, say
+from domain.text import LANGS, Text, say
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyTerm:
-    """A word and what it means."""
+    """A word and what it means.
+
+    Attributes:
+        forms: other forms and words that mean the same, by language.
+    """
 
     id: str
     name: Text
     definition: Text
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def written(self, lang: str) -> tuple[str, ...]:
+        """The word and its other forms, as texts of the language write them."""
+        return (self.name.get(lang), *self.forms.get(lang, ()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +58,16 @@ def money_terms(snapshot: Snapshot) -> MoneyTerms:
     """The words about money. A row of the programme owner's own stands before the one that comes with the product."""
     rows = snapshot.table("money_term").sort("order_no", "money_term_id", nulls_last=True)
     terms = tuple(
-        MoneyTerm(row["money_term_id"], Text(row["name_nb"], row["name_en"]), Text(row["definition_nb"], row["definition_en"]))
+        MoneyTerm(
+            row["money_term_id"],
+            Text(row["name_nb"], row["name_en"]),
+            Text(row["definition_nb"], row["definition_en"]),
+            {lang: _parts(row[f"forms_{lang}"]) for lang in LANGS},
+        )
         for row in rows.iter_rows(named=True)
     )
     return MoneyTerms(basis(snapshot, "money_term"), terms)
+
+
+def _parts(forms: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (forms or "").split(";") if part.strip())

@@ -337,6 +337,8 @@ TABLES: tuple[Table, ...] = (
         col("name_en", "text", "Ord på engelsk", "Word (en)", "Ordet på engelsk.", required=True),
         col("definition_nb", "text", "Betydning", "Meaning (nb)", "Hva det betyr.", required=True),
         col("definition_en", "text", "Betydning på engelsk", "Meaning (en)", "Hva det betyr, på engelsk.", required=True),
+        col("forms_nb", "text", "Andre former", "Other forms (nb)", "Ord som viser til det samme, skilt med semikolon."),
+        col("forms_en", "text", "Andre former på engelsk", "Other forms (en)", "Det samme på engelsk."),
         col("order_no", "int", "Rekkefølge", "Order", "Rekkefølgen i lister.", minimum=0),
     ),
     table(

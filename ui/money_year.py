@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -11,9 +13,9 @@ from analytics.spending.reconciliation import Reconciliation
 from analytics.spending.states import STATES
 from analytics.spending.year import MoneyYear
 from domain.codes import label
-from domain.text import Text, say
+from domain.text import Text, say, tell
 from reports.charts import money as charts
-from ui import filters, layout
+from ui import filters, layout, lookup, trail
 from ui.layout import Col, KeyFigure
 from ui.search_words import fits
 
@@ -62,7 +64,7 @@ def show_rows(found: MoneyYear, lang: str) -> None:
         return
     rows = found.rows if chosen is None else found.rows.filter(pl.col("step") == chosen)
     rows = _fitting(rows, typed, lang)
-    named = rows.with_columns(pl.col("step").replace(words))
+    named = rows.with_columns(pl.col("step").replace(words), title_nb=pl.coalesce("title_nb", _record_title(lang)))
     total = Decimal(rows.get_column("amount_nok").sum() or 0)
     step = steps[chosen].name if chosen else Text(f"«{typed}»", f"“{typed}”")
     caption = say("money.page.rows_caption", step=step, year=str(found.year), amount=total)
@@ -101,10 +103,23 @@ def show_plan(found: MoneyYear, lang: str) -> None:
     layout.show_records(rows, "money_plan", columns, found, caption=caption, page_size=15, name="sideplan")
 
 
+def _record_title(lang: str) -> pl.Expr:
+    """What a row without a project or a contract is: a frame or a carry-over, with its id."""
+    names = {name: tell(f"money.page.record_{name}", lang) for name in ("frame", "carry_over")}
+    return pl.concat_str(pl.col("record_table").replace(names), pl.col("record_id"), separator=" ")
+
+
+def _row_address(row: Mapping[str, Any]) -> str | None:
+    if row["record_id"]:
+        return lookup.address(row["record_table"], row["record_id"])
+    return trail.address("project", {"id": row["project_id"]}) if row["project_id"] else None
+
+
 def _row_columns() -> dict[str, Col]:
     return {
-        "title_nb": Col(say("money.col.title"), to=("project", "project_id")), "step": Col(say("money.col.step")),
-        "state": Col(say("money.col.state"), "code:money_state"), "line_no": Col(say("money.col.line_no"), "short"),
+        "title_nb": Col(say("money.col.title"), link=_row_address), "step": Col(say("money.col.step")),
+        "state": Col(say("money.col.state"), "code:money_state", Text("–", "–")),
+        "line_no": Col(say("money.col.line_no"), "short"),
         "amount_nok": Col(say("money.col.amount"), "nok"), "plan_original_nok": Col(say("money.col.plan_original"), "nok"),
         "plan_current_nok": Col(say("money.col.plan_current"), "nok"),
         "reason": Col(say("money.col.reason"), "code:variance_reason"), "reason_nb": Col(say("money.col.reason_text")),

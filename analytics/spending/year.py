@@ -16,6 +16,7 @@ from analytics.spending.levels import programme_of
 from analytics.spending.plan_lines import SCHEMA, plan_lines
 from analytics.spending.reconciliation import YearCheck, reconciliation
 from analytics.spending.states import state_parts
+from analytics.spending.year_sources import source_rows
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
 from domain.text import Text, say
@@ -28,7 +29,8 @@ _MEANT = ("conditional", "procurement", "planned")
 USES: tuple[str, ...] = ("competition", "framework", "call_off", "in_house", "grant", "allocation_letter", "no_contract",
                          "stimulation", "operation")  # fmt: skip
 _ROWS: dict[str, Any] = {
-    "step": pl.String, "state": pl.String, "category": pl.String, "contract_id": pl.String, "project_id": pl.String,
+    "step": pl.String, "record_table": pl.String, "record_id": pl.String, "state": pl.String,
+    "category": pl.String, "contract_id": pl.String, "project_id": pl.String,
     "title_nb": pl.String, "line_no": pl.String, "amount_nok": pl.Decimal(18, 2), "plan_original_nok": pl.Decimal(18, 2),
     "plan_current_nok": pl.Decimal(18, 2), "reason": pl.String, "reason_nb": pl.String,
 }  # fmt: skip
@@ -168,7 +170,9 @@ def money_year(snapshot: Snapshot, year: int | None = None) -> MoneyYear:
     entries = ledger(snapshot, programme_of(snapshot))
     plan = plan_lines(snapshot, entries, chosen)
     rows = _rows(snapshot, entries, chosen, plan)
-    return MoneyYear(stamped, chosen, book, _steps(book, rows), rows, check, years, plan)
+    sources = source_rows(snapshot, programme_of(snapshot), book.use)
+    behind = pl.concat([sources, rows], how="diagonal").select(list(_ROWS)).cast(pl.Schema(_ROWS))
+    return MoneyYear(stamped, chosen, book, _steps(book, rows), behind, check, years, plan)
 
 
 def _default(years: tuple[YearBook, ...], this_year: int) -> int:
@@ -216,5 +220,6 @@ def _rows(snapshot: Snapshot, book: Ledger, year: int, plan: pl.DataFrame) -> pl
     with_plan = joined.with_columns(step=step, title_nb=pl.coalesce("project_nb", "contract_nb")).join(
         plan.select("line_no", "plan_original_nok", "plan_current_nok", "reason", "reason_nb"), on="line_no", how="left"
     )
-    ordered = with_plan.select(list(_ROWS)).cast(pl.Schema(_ROWS))
+    own = {name: kind for name, kind in _ROWS.items() if name not in ("record_table", "record_id")}
+    ordered = with_plan.select(list(own)).cast(pl.Schema(own))
     return ordered.sort("step", "amount_nok", "contract_id", "line_no", descending=[False, True, False, False], nulls_last=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 from hypothesis import given
 
 from analytics.spending.burn_up import burn_up
@@ -49,6 +50,24 @@ def test_the_steps_of_a_year_by_hand() -> None:
         "knowledge": 21, "outside": -6, "programme": 15, "carried_in": 4, "available": 19, "competition": -6,
         "operation": Decimal("-0.5"), "free": Decimal("12.5"), "conditional": -1, "planned": -1, "left": Decimal("10.5"),
     }  # fmt: skip
+
+
+def test_the_rows_behind_frames_and_carry_over_add_up_to_their_steps() -> None:
+    found = money_year(snapshot("2021-06-30", **TABLES))
+    sums = dict(found.rows.group_by("step").agg(pl.col("amount_nok").sum()).iter_rows())
+
+    steps = {step.id: step.amount_nok for step in found.steps}
+    assert sums["knowledge"] == steps["knowledge"] == 21 * MILL
+    assert sums["outside"] == -(steps["outside"] or 0) == 6 * MILL
+    assert (sums["programme"], sums["carried_in"]) == (15 * MILL, 4 * MILL)
+    records = found.rows.filter(pl.col("record_id").is_not_null()).get_column("record_table")
+    assert sorted(records) == ["carry_over", *["frame"] * 4]
+
+
+def test_a_computed_carry_over_has_no_row_of_its_own() -> None:
+    found = money_year(snapshot("2021-06-30", **{**TABLES, "carry_over": [], "frame": [*TABLES["frame"], frame(2020, 15)]}))
+    assert next(step.amount_nok for step in found.steps if step.id == "carried_in") is not None
+    assert "carried_in" not in set(found.rows.get_column("step"))
 
 
 def test_the_rows_behind_a_step_have_the_plan_and_the_reason() -> None:

@@ -15,7 +15,7 @@ from analytics.evidence.overdue_text import item_name
 from domain.codes import CODE_LISTS, label
 from domain.text import Text, say, tell
 from reports.charts import overdue as charts
-from ui import filters, layout, loaders, record, trail
+from ui import filters, layout, loaders, lookup, trail
 from ui.effect_question import answer_if_asked
 from ui.layout import Col, KeyFigure
 from ui.since import select_since
@@ -230,13 +230,13 @@ def _columns_by_name() -> dict[str, Col]:
 
 
 def _record_address(row: Mapping[str, Any]) -> str | None:
-    return record.address(row["item"], row["id"])
+    return lookup.address(row["item"], row["id"])
 
 
 def _owner_address(row: Mapping[str, Any]) -> str | None:
     if row["owner_table"] == "project":
         return trail.address("project", {"id": row["owner_id"]})
-    return record.address(row["owner_table"], row["owner_id"])
+    return lookup.address(row["owner_table"], row["owner_id"])
 
 
 def _item_columns(rows: pl.DataFrame) -> dict[str, Col]:

@@ -82,8 +82,8 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("evaluations", lambda snapshot, _: evaluations(snapshot)),
         ReportSpec("evidence", _evidence),
         ReportSpec("gates", _gates),
-        ReportSpec("overdue", _overdue),
         ReportSpec("power", _power),
+        ReportSpec("overdue", _overdue),
         ReportSpec("effect-question", _effect_question),
         ReportSpec("findings", _findings),
         ReportSpec("final-report", _final_report),
@@ -237,17 +237,12 @@ def _effect_question(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.evidence.effect_question import effect_question
 
     return effect_question(snapshot)
+
+
 def _gates(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.evidence.gate_report import gates
 
     return gates(snapshot)
-
-
-def _overdue(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    """Compared with the day asked for; without it, with the last meeting."""
-    from analytics.evidence.overdue import overdue
-
-    return overdue(snapshot, arguments.from_date, arguments.open_snapshot)
 
 
 def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:
@@ -266,6 +261,13 @@ def _final_report(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.evidence.final_report import final_report
 
     return final_report(snapshot)
+
+
+def _overdue(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, what has changed since that day; without it, since the last meeting."""
+    from analytics.evidence.overdue import overdue
+
+    return overdue(snapshot, arguments.from_date, open_snapshot=arguments.open_snapshot)
 
 
 def _record(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 import streamlit as st
 
-from analytics.portfolio.coverage import Coverage, last_meeting
+from analytics.portfolio.coverage import Coverage
 from analytics.portfolio.matrix import COUNTINGS, Matrix
 from analytics.portfolio.matrix_places import LEVELS
 from analytics.portfolio.matrix_rows import AREA
-from analytics.portfolio.matrix_text import meeting_text
 from domain.codes import label
-from domain.numbers import date_text
 from domain.text import say, tell
 from ui import filters, loaders, trail
+from ui.since import SINCE_NAME, select_since
 from ui.view import View
 
 #: The kinds of rows by their name in the address; the first is shown until another is chosen.
@@ -31,12 +30,11 @@ ROWS: dict[str, str] = {
 _LEVELS = {"oversikt": "overview", "detalj": "detail"}
 _COUNTINGS = {"hel": "whole", "delt": "split"}
 #: The names in the address.
-ROWS_NAME, LEVEL_NAME, COUNTING_NAME, SINCE_NAME, CELL_NAME = "rader", "niva", "telling", "siden", "felt"
-_NONE, _MEETING, _OWN = "ingen", "mote", "dato"
+ROWS_NAME, LEVEL_NAME, COUNTING_NAME, CELL_NAME = "rader", "niva", "telling", "felt"
 _UNKNOWN = "ukjent"
 #: What a cell's name in the address is made of.
 KEY_COLUMNS = ("row_id", "area_id", "question_kind", "column_standing")
-_OWN_DAY, _SEEN = "_coverage_own_day", "_coverage_seen"
+_SEEN = "_coverage_seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,51 +69,12 @@ def select_view(view: View) -> Choice:
             level = _LEVELS[filters.select_one(LEVEL_NAME, say("coverage.level"), levels)]
         countings = {name: tell(f"coverage.counting_{kind}", lang) for name, kind in _COUNTINGS.items()}
         counting = _COUNTINGS[filters.select_one(COUNTING_NAME, say("coverage.counting"), countings)]
-        since = _select_since(view)
+        since = select_since(view, "coverage")
     return Choice(rows, level, counting, since)
 
 
 def _rows_word(kind: str, lang: str) -> str:
     return tell("coverage.rows_area", lang) if kind == AREA else label("coverage_row", kind, lang)
-
-
-def _select_since(view: View) -> date | None:
-    """The day to compare with: none, the last meeting, the end of a year, or a day of one's own."""
-    meeting = last_meeting(loaders.snapshot())
-    options = {_NONE: tell("coverage.since_none", view.lang)}
-    if meeting is not None:
-        options[_MEETING] = meeting_text(meeting).get(view.lang)
-    own = {day for day in (_asked_day(view), st.session_state.get(_OWN_DAY)) if isinstance(day, date) and day < view.as_of}
-    ends = {end for end in loaders.as_of_choices(view.as_of).year_ends if end < view.as_of}
-    options |= {day.isoformat(): date_text(day, view.lang) for day in sorted(own | ends, reverse=True)}
-    options[_OWN] = tell("coverage.since_own", view.lang)
-    chosen = filters.select_one(SINCE_NAME, say("coverage.since"), options, width=240, buttons=False)
-    if chosen == _OWN:
-        st.date_input(
-            tell("coverage.since_day", view.lang), value=None, max_value=view.as_of - timedelta(days=1),
-            min_value=loaders.as_of_choices(view.as_of).earliest or date(1990, 1, 1), format="DD.MM.YYYY",
-            key="_coverage_day", on_change=_take_own_day,
-        )  # fmt: skip
-        return None
-    if chosen == _MEETING:
-        return meeting
-    return None if chosen == _NONE else date.fromisoformat(chosen)
-
-
-def _asked_day(view: View) -> date | None:
-    """The day in the address, when it is one and lies before the day shown."""
-    try:
-        day = date.fromisoformat(st.query_params.get(SINCE_NAME, ""))
-    except ValueError:
-        return None
-    return day if day < view.as_of else None
-
-
-def _take_own_day() -> None:
-    day = st.session_state.get("_coverage_day")
-    if isinstance(day, date):
-        st.session_state[_OWN_DAY] = day
-        filters.set_choice(SINCE_NAME, day.isoformat())
 
 
 def cell_key(kind: str, cell: Mapping[str, Any]) -> str:

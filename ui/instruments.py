@@ -17,8 +17,7 @@ from domain.codes import CODE_LISTS, label
 from domain.numbers import MILLION
 from domain.text import Text, say, tell
 from reports.charts import evidence_lanes as charts
-from ui import filters, layout, trail
-from ui import record as record_page
+from ui import filters, layout, lookup, trail
 from ui.layout import Col, KeyFigure
 from ui.view import View
 
@@ -240,7 +239,7 @@ def work_address(row: Mapping[str, Any]) -> str | None:
     """Where an evaluation or a project is told of: the page Prosjekt, or Oppslag."""
     if row["table"] == "project":
         return trail.address("project", {"id": row["id"]})
-    return record_page.address(row["table"], row["id"])
+    return lookup.address(row["table"], row["id"])
 
 
 def show_projects(found: Evaluations, view: View) -> None:

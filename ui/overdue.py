@@ -1,316 +1,269 @@
-"""The parts of the page Forfalt og forsinket: key figures, what is past its deadline, publication, and what has changed."""
+"""The parts of the page Forfalt og forsinket: deadlines, publication, and what is new since a day."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, cast
 
 import polars as pl
 import streamlit as st
 
-from analytics.evidence.overdue import Overdue, Since
-from analytics.evidence.overdue_items import KINDS, STATES
-from analytics.evidence.overdue_text import since_sentence
+from analytics.evidence.overdue import CLOCK_LISTS, LISTS, Overdue, matching
+from analytics.evidence.overdue_clock import NOT_STATED
+from analytics.evidence.overdue_items import PAST, SORTS
+from analytics.evidence.overdue_text import item_name
 from domain.codes import CODE_LISTS, label
-from domain.numbers import date_text
 from domain.text import Text, say, tell
 from reports.charts import overdue as charts
-from ui import filters, layout, loaders, trail
-from ui import record as record_page
+from ui import filters, layout, loaders, lookup, trail
+from ui.effect_question import answer_if_asked
 from ui.layout import Col, KeyFigure
-from ui.view import View
+from ui.since import select_since
+from ui.view import View, current
 
 #: What stands in the address.
-SINCE, KIND, STATE, REASON, INSTRUMENT, SORT = "siden", "gjelder", "status", "arsak", "virkemiddel", "sorter"
-_MEETING = "mote"
-_NO_REASON = "ingen"
-_FIGURE_ROWS, _PUBLICATIONS_SHOWN = 15, 15
-_PAGES = ("side_publisering", "side_nye", "side_ute", "side_rapporter", "side_uten_frist")
-_PAST_STATES = ("overdue", "moved")
-_SORTS = {"opprinnelig": "days_original", "gjeldende": "days_current", "frist": "current_date", "arbeid": "work"}
-
-
-def load(view: View) -> Overdue:
-    """The report, compared with the day that the address names, else with the last meeting."""
-    return cast(Overdue, loaders.report("overdue", from_date=_asked(view)))
-
-
-def _asked(view: View) -> date | None:
-    """The day to compare with when the address names one that is not after the day shown."""
-    try:
-        day = date.fromisoformat(st.query_params.get(SINCE, ""))
-    except ValueError:
-        return None
-    return day if day <= view.as_of else None
+SHOW, KIND, OWNER, REASON, SEARCH, SORT = "vis", "slag", "gjelder", "grunn", "sok", "sorter"
+ROWS_PER_FIGURE = 12
+_FIGURE_PAGE = "side_figur"
+_SHOWN = {
+    "past": "forbi", "late": "sent", "no_deadline": "uten-frist", "to_come": "kommer", "stopped": "stanset", "done": "levert",
+    "all": "alt",
+}  # fmt: skip
+_CLOCKS_SHOWN = {
+    "waiting": "venter", "running": "loper", "published_late": "sent", "not_signed_off": "ikke-godkjent",
+    "published": "publisert", "all": "alt",
+}  # fmt: skip
+_SORTS = {"gjeldende": "current", "opprinnelig": "original", "dato": "date"}
+_SORT_COLUMNS = {"current": "days_current", "original": "days_original", "date": "current_date"}
+DASH = Text("–", "–")
 
 
 def key_figures(found: Overdue) -> list[KeyFigure]:
-    """What is past its deadline, past the original one only, not published in time, and without a deadline."""
-    by_kind = {kind: found.count("overdue", kind) for kind in KINDS}
-    past = (
-        KeyFigure(say("overdue.key.past"), say("overdue.key.past_unknown")) if found.weeks is None
-        else KeyFigure(
-            say("overdue.key.past"), _count(len(found.published_as("past"))), say("overdue.key.past_note", weeks=found.weeks)
-        )
-    )  # fmt: skip
+    """Past the current deadline, past the original one only, past the publication limit, and without a known deadline."""
+    past, moved = found.count("overdue"), found.items.filter(pl.col("state") == "moved")
+    waiting, judged = found.in_clock("waiting"), found.in_clock("waiting", "running", "published", "published_late")
+    longest = cast("int | None", moved.get_column("days_original").max())
     return [
-        KeyFigure(say("overdue.key.overdue"), _count(found.count("overdue")), say("overdue.key.overdue_note", **by_kind)),
-        KeyFigure(say("overdue.key.moved"), _count(found.count("moved")), say("overdue.key.moved_note")),
-        past,
-        KeyFigure(say("overdue.key.undated"), _count(found.count("undated")), say("overdue.key.undated_note")),
-    ]
-
-
-def _count(count: int) -> Text:
-    return say("overdue.key.count", count=count)
-
-
-def show_list(found: Overdue, view: View) -> None:
-    """What is past its deadline as a figure, and the rows that the filters leave."""
-    layout.show_subtitle(say("overdue.page.list_heading"))
-    rows, sort = _filtered(found, view)
-    if rows.is_empty():
-        layout.show_empty(say("overdue.page.no_rows"))
-        return
-    drawn = charts.drawn(rows, _FIGURE_ROWS)
-    if drawn.is_empty():
-        layout.show_empty(say("overdue.page.none_past_figure"))
-    else:
-        counts = [len(rows.filter(pl.col("state") == state)) for state in _PAST_STATES]
-        layout.show_figure(
-            lambda lang: charts.overdue_bars(drawn, lang), found, "overdue_bars", table=_item_rows(drawn, view),
-            columns=_item_columns(), alt=say("overdue.page.alt", count=counts[0], moved=counts[1]),
-            variant=tuple(drawn.get_column("item_id")), wide=True,
-        )  # fmt: skip
-        layout.show_source_note(say("overdue.page.shown", count=len(rows), shown=len(drawn)))
-    layout.show_records(
-        _item_rows(_sorted(rows, sort), view), "overdue_items", _item_columns(), found, caption=say("overdue.page.caption")
-    )
-
-
-def _filtered(found: Overdue, view: View) -> tuple[pl.DataFrame, str]:
-    lang = view.lang
-    kinds = {kind: label("due_kind", kind, lang) for kind in KINDS}
-    states = {state: label("due_state", state, lang) for state in STATES}
-    reasons = {reason: label("variance_reason", reason, lang) for reason in CODE_LISTS["variance_reason"].values}
-    reasons[_NO_REASON] = tell("overdue.page.no_reason", lang)
-    used = found.items.get_column("instrument_ids").explode().drop_nulls().unique()
-    names = {
-        row["instrument_id"]: row[f"short_{lang}"] or row["instrument_id"]
-        for row in loaders.snapshot().table("instrument").sort("order_no", "instrument_id").iter_rows(named=True)
-        if row["instrument_id"] in used
-    }
-    sorts = {name: tell(f"overdue.page.sort_{key}", lang) for name, key in zip(_SORTS, _SORT_TEXTS, strict=True)}
-    with st.container(horizontal=True):
-        by_state = filters.select_many(STATE, say("overdue.page.state"), states, width=270)
-        by_kind = filters.select_many(KIND, say("overdue.page.kind"), kinds, width=220)
-        by_instrument = filters.select_many(INSTRUMENT, say("overdue.page.instrument"), names, width=220)
-        by_reason = filters.select_many(REASON, say("overdue.page.reason"), reasons, width=220)
-        sort = filters.select_one(SORT, say("overdue.page.sort"), sorts, width=260, buttons=False)
-    filters.clear_button((STATE, KIND, INSTRUMENT, REASON, SORT))
-    rows = found.items.filter(pl.col("state").is_in(list(by_state or _PAST_STATES)))
-    if by_kind:
-        rows = rows.filter(pl.col("kind").is_in(list(by_kind)))
-    if by_instrument:
-        rows = rows.filter(pl.col("instrument_ids").list.set_intersection(list(by_instrument)).list.len() > 0)
-    if by_reason:
-        rows = rows.filter(pl.col("reason").fill_null(_NO_REASON).is_in(list(by_reason)))
-    return rows, sort
-
-
-_SORT_TEXTS = ("original", "current", "date", "work")
-
-
-def _sorted(rows: pl.DataFrame, sort: str) -> pl.DataFrame:
-    """Most days first, or the earliest deadline first, or by work; ties by id."""
-    if sort == "arbeid":
-        return rows.sort("work_table", "work_id", "current_date", "item_id", nulls_last=True)
-    return rows.sort(_SORTS[sort], "item_id", descending=[sort != "frist", False], nulls_last=True)
-
-
-def _item_rows(rows: pl.DataFrame, view: View) -> pl.DataFrame:
-    """The items as they are read."""
-    lang = view.lang
-    what = pl.struct("kind", "what").map_elements(lambda row: _what(row, lang), return_dtype=pl.String)
-    reason = pl.col("reason").map_elements(lambda value: label("variance_reason", value, lang), return_dtype=pl.String)
-    return rows.with_columns(
-        title=pl.when(pl.col("kind") == "evaluation_step").then("item_id").otherwise(
-            pl.format("{} {}", "item_id", pl.col("title_nb").fill_null(""))
+        KeyFigure(
+            say("overdue.key.past"), _of(past, found.count(*PAST, "to_come")), _new_note(found),
         ),
-        what_words=what, reason_words=reason,
-        work=pl.format("{} {}", "work_id", pl.col("work_nb" if lang == "nb" else "work_en").fill_null("")),
+        KeyFigure(
+            say("overdue.key.moved"), say("overdue.key.count", count=len(moved)),
+            None if longest is None else say("overdue.key.moved_note", days=longest),
+        ),
+        KeyFigure(
+            say("overdue.key.waiting"), _of(len(waiting), len(judged)),
+            say("overdue.key.waiting_note", count=found.waiting_by_reason.get(NOT_STATED, 0)),
+        ),
+        KeyFigure(
+            say("overdue.key.unknown"), say("overdue.key.count", count=found.count("no_deadline")),
+            say("overdue.key.unknown_note"),
+        ),
+    ]  # fmt: skip
+
+
+def _new_note(found: Overdue) -> Text:
+    """How many are new since the last meeting, when one has been held."""
+    if found.since is None:
+        return say("overdue.key.past_note")
+    count = found.by_change["new"] + found.by_change["listed"]
+    return say("overdue.key.past_new", count=count, date=found.since)
+
+
+def _of(part: int, whole: int) -> Text:
+    return say("overdue.key.past_value", part=part, whole=whole)
+
+
+def show_deadlines(found: Overdue, view: View) -> None:
+    """What has a deadline: first what is past one and not delivered, with a figure of the days and the list."""
+    options = {_SHOWN[name]: _option(f"overdue.list.{name}", found.count(*states), view) for name, states in LISTS.items()}
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        shown = filters.select_one(SHOW, say("overdue.page.show"), options, width=330, buttons=False)
+        sorts = {name: tell(f"overdue.sort.{kind}", view.lang) for name, kind in _SORTS.items()}
+        sort = _SORTS[filters.select_one(SORT, say("overdue.page.sort_by"), sorts, width=260, buttons=False)]
+    name = {word: key for key, word in _SHOWN.items()}[shown]
+    whole = found.items.filter(pl.col("state").is_in(LISTS[name]))
+    rows = _filtered(whole, view, "reason", say("overdue.page.reason"), "variance_reason")
+    column = _SORT_COLUMNS[sort]
+    rows = rows.sort(column, "item", "id", descending=[sort != "date", False, False], nulls_last=True)
+    if rows.is_empty():
+        layout.show_empty(say("overdue.page.empty_list" if whole.is_empty() else "overdue.page.no_rows"))
+        return
+    _show_figure(found, rows)
+    caption = say("overdue.page.caption", name=say(f"overdue.list.{name}"), count=len(rows), whole=len(whole))
+    layout.show_records(_readable(rows), "overdue_items", _item_columns(rows), found, caption=caption)
+
+
+def _option(key: str, count: int, view: View) -> str:
+    return tell("overdue.page.option", view.lang, name=say(key), count=count)
+
+
+def _filtered(rows: pl.DataFrame, view: View, column: str, words: Text, codes: str) -> pl.DataFrame:
+    """The rows that the filters leave; only what occurs in the list can be chosen."""
+    lang = view.lang
+    kinds = set(rows.get_column("sort"))
+    sorts = {sort: label("deadline_item", sort, lang) for sort in SORTS if sort in kinds}
+    owners = dict(rows.sort("owner_id").select("owner_id", f"owner_{lang}").unique("owner_id", maintain_order=True).iter_rows())
+    owner_words = {key: tell("overdue.page.owner_option", lang, id=key, title=title or "") for key, title in owners.items()}
+    found = set(rows.get_column(column).fill_null(NOT_STATED))
+    reasons = {code: label(codes, code, lang) for code in CODE_LISTS[codes].values if code in found}
+    if NOT_STATED in found:
+        reasons[NOT_STATED] = tell("overdue.page.not_recorded", lang)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        search = filters.search_text(SEARCH, say("overdue.page.search"), say("overdue.page.search_hint"), width=220)
+        chosen = (
+            filters.select_many(KIND, say("overdue.page.kind"), _kept(KIND, sorts, "deadline_item", lang), width=150),
+            filters.select_many(OWNER, say("overdue.page.owner"), owner_words, width=215),
+            filters.select_many(REASON, words, _kept(REASON, reasons, codes, lang), width=175),
+        )  # fmt: skip
+    answer_if_asked(search)
+    filters.clear_button((SEARCH, KIND, OWNER, REASON))
+    return matching(rows, *chosen, search, reason=column)
+
+
+def _kept(name: str, options: dict[str, str], codes: str, lang: str) -> dict[str, str]:
+    """The options, and codes that the address asks for though no row has them."""
+    asked = [value for value in st.query_params.get_all(name) if value in CODE_LISTS[codes].values]
+    return options | {value: label(codes, value, lang) for value in asked if value not in options}
+
+
+def _show_figure(found: Overdue, rows: pl.DataFrame) -> None:
+    drawn = charts.with_days(rows)
+    if drawn.is_empty():
+        return
+    layout.show_subtitle(say("overdue.page.figure_heading"))
+    page = filters.select_page(len(drawn), ROWS_PER_FIGURE, _FIGURE_PAGE)
+    part = drawn.slice((page - 1) * ROWS_PER_FIGURE, ROWS_PER_FIGURE)
+    longest = drawn.filter(pl.col("days_current") > 0).sort("days_current", descending=True)
+    counts = {"count": len(rows), "shown": len(part)}
+    if longest.is_empty():
+        alt = say("overdue.page.alt_original", **counts)
+    else:
+        row = longest.row(0, named=True)
+        alt = say("overdue.page.alt", what=item_name(row), days=row["days_current"], **counts)
+    made = _columns_by_name()
+    layout.show_figure(
+        lambda lang: charts.days_late(found, part, lang), found, "overdue_days", alt=alt, table=_readable(part),
+        columns={name: made[name] for name in _FIGURE_COLUMNS},
+        variant=tuple(part.select("item", "id").iter_rows()), wide=True,
     )  # fmt: skip
 
 
-_LISTS = {"deliverable": "deliverable_kind", "evaluation_step": "evaluation_stage", "milestone": "milestone_kind"}
-
-
-def _what(row: Mapping[str, Any], lang: str) -> str:
-    return label(_LISTS[row["kind"]], row["what"], lang)
-
-
-def item_address(row: Mapping[str, Any]) -> str | None:
-    """Where a deliverable, step or milestone is looked up."""
-    return record_page.address(row["kind"], row["item_id"])
-
-
-def _work_address(row: Mapping[str, Any]) -> str | None:
-    if row["work_table"] == "project":
-        return trail.address("project", {"id": row["work_id"]})
-    return record_page.address(row["work_table"], row["work_id"])
-
-
-def _item_columns(*, how: bool = False) -> dict[str, Col]:
-    dash, none = say("overdue.page.dash"), say("overdue.page.not_stated")
-    made = {
-        "title": Col(say("overdue.column.title"), link=item_address, width=50),
-        "what_words": Col(say("overdue.column.what")),
-        "work": Col(say("overdue.column.work"), link=_work_address, width=50),
-        "state": Col(say("overdue.column.state"), "code:due_state"),
-        "days_original": Col(say("overdue.column.days_original"), "int", say("overdue.page.no_days")),
-        "days_current": Col(say("overdue.column.days_current"), "int", dash),
-        "planned_date": Col(say("overdue.column.planned_date"), "date", dash),
-        "current_date": Col(say("overdue.column.current_date"), "date", dash),
-        "done_date": Col(say("overdue.column.done_date"), "date", dash),
-        "reason_words": Col(say("overdue.column.reason"), "text", dash),
-        "reason_nb": Col(say("overdue.column.reason_nb"), "text", dash),
-        "recipient_nb": Col(say("overdue.column.recipient_nb"), "text", none),
-        "contact_nb": Col(say("overdue.column.contact_nb"), "text", none),
-    }
-    if how:
-        return {"how_words": Col(say("overdue.column.how")), **made}
-    return made
+_FIGURE_COLUMNS = ("title", "owner", "sort", "planned_date", "current_date", "days_current", "days_original")
 
 
 def show_publication(found: Overdue, view: View) -> None:
-    """Reports from sign-off to publication, and why one is not public, as it is recorded."""
-    layout.show_subtitle(say("overdue.page.clock_heading"))
-    reports = found.publications.filter("is_report")
-    if reports.is_empty():
-        layout.show_empty(say("overdue.page.clock_none"))
-        return
-    counts = {state: len(found.published_as(state)) for state in CODE_LISTS["publication_state"].values}
-    layout.show_text(say("overdue.page.clock_text", **counts))
-    layout.show_records(
-        _publication_rows(reports, view), "overdue_publications", _publication_columns(), found,
-        caption=say("overdue.page.clock_caption"), name=_PAGES[0], page_size=_PUBLICATIONS_SHOWN,
-    )  # fmt: skip
-    others = len(found.published_as("past", reports=False))
-    if others and found.weeks is not None:
-        layout.show_source_note(say("overdue.page.clock_other", weeks=found.weeks, count=others))
-
-
-def _publication_rows(rows: pl.DataFrame, view: View) -> pl.DataFrame:
-    lang = view.lang
-    none = tell("overdue.page.not_stated", lang)
-    is_open = pl.col("published_date").is_null()
-    reason = pl.col("not_published_reason").map_elements(
-        lambda value: label("not_published_reason", value, lang), return_dtype=pl.String
-    )  # fmt: skip
-    return rows.with_columns(
-        kind=pl.lit("deliverable"), title=pl.format("{} {}", "item_id", pl.col("title_nb").fill_null("")),
-        work=pl.format("{} {}", "work_id", pl.col("work_nb" if lang == "nb" else "work_en").fill_null("")),
-        why=pl.when(is_open).then(reason.fill_null(none)),
-    )  # fmt: skip
-
-
-def _publication_columns(*, change: bool = False) -> dict[str, Col]:
-    dash = say("overdue.page.dash")
-    kinds = {
-        "days_past": "int", "days_since": "int", "signed_off_date": "date", "limit_date": "date", "published_date": "date",
-        "recipient_nb": "text", "contact_nb": "text",
-    }  # fmt: skip
-    made = {
-        "title": Col(say("overdue.column.title"), link=item_address, width=50),
-        "publication": Col(say("overdue.column.publication"), "code:publication_state"),
-        "why": Col(say("overdue.column.not_published_reason"), "text", dash),
-        **{name: Col(say(f"overdue.column.{name}"), kind, dash) for name, kind in kinds.items()},
-        "work": Col(say("overdue.column.work"), link=_work_address, width=50),
+    """The publication clock: first what is past the limit and not published, with the reason as recorded."""
+    layout.show_text(found.publication_sentence)
+    options = {
+        _CLOCKS_SHOWN[name]: _option(f"overdue.clock_list.{name}", len(found.in_clock(*clocks)), view)
+        for name, clocks in CLOCK_LISTS.items()
     }
-    return {"change": Col(say("overdue.column.change")), **made} if change else made
-
-
-def show_since(found: Overdue, view: View) -> None:
-    """What has become late, and what no longer is, since the last meeting or a day that is chosen."""
-    layout.show_subtitle(say("overdue.page.since_heading"))
-    _select_since(view)
-    since = found.since
-    if since is None:
-        layout.show_empty(say("overdue.page.since_no_meeting"))
-        return
-    layout.show_text(since_sentence(since))
-    for part, rows, how in (("new", since.new, False), ("cleared", since.cleared, True)):
-        st.subheader(tell(f"overdue.page.since_{part}", view.lang), anchor=False)
-        if rows.is_empty():
-            layout.show_empty(say("overdue.page.since_same"))
-            continue
-        shown = _item_rows(rows, view)
-        if how:
-            words = {name: tell(f"overdue.how.{name}", view.lang) for name in rows.get_column("how").unique()}
-            shown = shown.with_columns(how_words=pl.col("how").replace_strict(words, return_dtype=pl.String))
-        layout.show_records(
-            shown, f"overdue_{part}", _item_columns(how=how), found,
-            caption=say(f"overdue.page.since_caption_{part}", date=since.from_date), name=_PAGES[2 if how else 1],
-        )  # fmt: skip
-    _show_changed_reports(found, since, view)
-
-
-def _show_changed_reports(found: Overdue, since: Since, view: View) -> None:
-    st.subheader(tell("overdue.page.since_past", view.lang), anchor=False)
-    parts = [
-        _publication_rows(rows, view).with_columns(change=pl.lit(tell(f"overdue.page.past_{name}", view.lang)))
-        for name, rows in (("new", since.new_past), ("cleared", since.cleared_past))
-    ]
-    rows = pl.concat(parts, how="vertical_relaxed")
+    shown = filters.select_one(SHOW, say("overdue.page.show"), options, width=330, buttons=False)
+    name = {word: key for key, word in _CLOCKS_SHOWN.items()}[shown]
+    whole = found.in_clock(*CLOCK_LISTS[name])
+    rows = _filtered(whole, view, "why", say("overdue.page.why"), "not_published_reason")
     if rows.is_empty():
-        layout.show_empty(say("overdue.page.since_same"))
+        layout.show_empty(say("overdue.page.empty_list" if whole.is_empty() else "overdue.page.no_rows"))
         return
+    caption = say("overdue.page.caption", name=say(f"overdue.clock_list.{name}"), count=len(rows), whole=len(whole))
+    made = _readable(rows)
+    layout.show_records(made, "overdue_publication", _clock_columns(made), found, caption=caption)
+
+
+def show_changes(view: View) -> None:
+    """What became overdue and what is so no longer since the last meeting, or since a chosen day."""
+    since = select_since(view, "overdue", from_meeting=True)
+    found = cast(Overdue, loaders.report("overdue", from_date=since))
+    layout.show_text(found.changes_sentence)
+    if found.since is None or found.changes.is_empty():
+        return
+    counts = pl.DataFrame(list(found.by_change.items()), schema={"change": pl.String, "count": pl.Int64}, orient="row")
+    columns = {
+        "change": Col(say("overdue.column.change"), "code:deadline_change"), "count": Col(say("overdue.column.count"), "int"),
+    }  # fmt: skip
+    caption = say("overdue.page.counts_caption", date=found.since)
+    layout.show_table(counts.filter(pl.col("count") > 0), "overdue_change_counts", columns, caption=caption)
+    names = (
+        "title", "owner", "change", "sort", "days_current", "days_original", "planned_date", "current_date", "done_date",
+        "published_date", "state", "id",
+    )  # fmt: skip
+    made = _columns_by_name() | {"change": columns["change"]}
     layout.show_records(
-        rows, "overdue_reports_changed", _publication_columns(change=True), found,
-        caption=say("overdue.page.since_caption_past"), name=_PAGES[3],
+        _readable(found.changes), "overdue_changes", {name: made[name] for name in names}, found,
+        caption=say("overdue.page.changes_caption", date=found.since),
     )  # fmt: skip
 
 
-def _select_since(view: View) -> None:
-    """The last meeting, an earlier meeting or year end, or a day of one's own; it stands in the address."""
-    asked, lang = _asked(view), view.lang
-    choices = loaders.as_of_choices(view.as_of)
-    days = {day for day in (choices.spring, choices.autumn, *choices.year_ends, asked) if day is not None and day <= view.as_of}
-    options = {_MEETING: tell("overdue.page.since_default", lang)}
-    options |= {day.isoformat(): date_text(day, lang) for day in sorted(days, reverse=True)}
-    own, earliest = st.session_state.get(_OWN_DAY), min(choices.earliest or date(1990, 1, 1), view.as_of)
-    if isinstance(own, date) and not earliest <= own <= view.as_of:
-        st.session_state.pop(_OWN_DAY)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        filters.select_one(SINCE, say("overdue.page.since_select"), options, width=240, buttons=False)
-        st.date_input(
-            tell("overdue.page.other_day", lang), value=None, max_value=view.as_of,
-            min_value=earliest,
-            format="DD.MM.YYYY", key=_OWN_DAY, on_change=_take_own_day, width=180,
-        )  # fmt: skip
-    if _asked(view) != asked:
-        st.rerun()
+def _readable(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows in the language of the page."""
+    lang = current().lang
+    named = [pl.col(f"{name}_{lang}").alias(name) for name in ("title", "owner", "responsible", "recipient")]
+    is_dated = pl.col("planned_date").is_not_null() | pl.col("done_date").is_not_null()
+    made = rows.with_columns(*named, date_precision=pl.when(is_dated).then(pl.col("date_precision").fill_null("day")))
+    made = made.with_columns(owner=pl.concat_str("owner_id", pl.col("owner").fill_null(""), separator=" "))
+    if "days_after" in rows.columns:
+        left = pl.when(pl.col("clock") == "running").then(-pl.col("days_after"))
+        made = made.with_columns(days_left=left, days_after=pl.when(pl.col("days_after") > 0).then("days_after"))
+    return made
 
 
-_OWN_DAY = "_overdue_day"
+def _columns_by_name() -> dict[str, Col]:
+    """Every column that a list may have; the first cells lead to the record and to whom it belongs."""
+    kinds = {
+        "sort": "code:deadline_item", "state": "code:deadline_state", "planned_date": "date", "current_date": "date",
+        "done_date": "date", "date_precision": "code:date_precision", "days_current": "int", "days_original": "int",
+        "reason": "code:variance_reason", "reason_nb": "text", "responsible": "text", "recipient": "text", "id": "short",
+        "signed_off_date": "date", "expires_date": "date", "published_date": "date", "days_from_sign_off": "int",
+        "days_after": "int", "days_left": "int", "why": "code:not_published_reason", "clock": "code:publication_state",
+        "is_example": "bool",
+    }  # fmt: skip
+    unknown = {
+        "planned_date": say("overdue.page.not_known"), "current_date": say("overdue.page.not_known"),
+        "responsible": say("overdue.page.not_recorded"), "recipient": say("overdue.page.not_recorded"),
+    }  # fmt: skip
+    made = {name: Col(say(f"overdue.column.{name}"), kind, unknown.get(name, DASH)) for name, kind in kinds.items()}
+    return made | {
+        "title": Col(say("overdue.column.title"), width=50, link=_record_address),
+        "owner": Col(say("overdue.column.owner"), width=50, link=_owner_address),
+    }
 
 
-def _take_own_day() -> None:
-    day = st.session_state.get(_OWN_DAY)
-    if isinstance(day, date):
-        st.query_params[SINCE] = day.isoformat()
+def _record_address(row: Mapping[str, Any]) -> str | None:
+    return lookup.address(row["item"], row["id"])
 
 
-def show_unknown(found: Overdue, view: View) -> None:
-    """What has no known deadline, and what was passed at an unknown date."""
-    layout.show_subtitle(say("overdue.page.undated_heading"))
-    rows = found.in_state("undated", "passed")
-    if rows.is_empty():
-        layout.show_empty(say("overdue.page.undated_none"))
-        return
-    names = ("title", "what_words", "work", "state", "planned_date", "recipient_nb", "contact_nb")
-    columns = {name: column for name, column in _item_columns().items() if name in names}
-    layout.show_records(
-        _item_rows(rows, view), "overdue_unknown", columns, found, caption=say("overdue.page.undated_caption"), name=_PAGES[4]
-    )
+def _owner_address(row: Mapping[str, Any]) -> str | None:
+    if row["owner_table"] == "project":
+        return trail.address("project", {"id": row["owner_id"]})
+    return lookup.address(row["owner_table"], row["owner_id"])
+
+
+def _item_columns(rows: pl.DataFrame) -> dict[str, Col]:
+    names = ["title", "owner", "sort", *_filled(rows, "days_current", "days_original", "planned_date"), "current_date"]
+    names += _filled(rows, "done_date")
+    if (rows.get_column("date_precision").fill_null("day") != "day").any():
+        names.append("date_precision")
+    names += ["state"] if rows.get_column("state").n_unique() > 1 else []
+    names += [*_filled(rows, "reason", "reason_nb"), "responsible", "recipient", "id", *_example(rows)]
+    made = _columns_by_name()
+    return {name: made[name] for name in names}
+
+
+def _filled(rows: pl.DataFrame, *names: str) -> list[str]:
+    """Those of the columns that any row has a value in."""
+    return [name for name in names if rows.get_column(name).is_not_null().any()]
+
+
+def _example(rows: pl.DataFrame) -> list[str]:
+    """Whether each row is an example, where some are and some are not."""
+    return ["is_example"] if rows.get_column("is_example").fill_null(False).n_unique() > 1 else []
+
+
+def _clock_columns(rows: pl.DataFrame) -> dict[str, Col]:
+    names = ["title", "owner", "sort", *_filled(rows, "why", "days_after", "days_left", "days_from_sign_off")]
+    names += _filled(rows, "signed_off_date", "expires_date", "published_date")
+    names += ["clock"] if rows.get_column("clock").n_unique() > 1 else []
+    names += ["responsible", "recipient", "id", *_example(rows)]
+    made = _columns_by_name()
+    return {name: made[name] for name in names}

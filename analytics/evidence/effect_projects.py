@@ -74,15 +74,16 @@ def effect_projects(snapshot: Snapshot) -> tuple[EffectProject, ...]:
 
 
 def _marks(snapshot: Snapshot, project_ids: pl.Series) -> dict[str, tuple[Mark, ...]]:
-    is_report = (pl.col("kind") == "deliverable") & (pl.col("what") == "final_report")
+    is_report = (pl.col("item") == "deliverable") & (pl.col("sort") == "final_report")
+    is_milestone = pl.col("item") == "milestone"
+    kinds = snapshot.table("milestone").select(id="milestone_id", kind="kind")
     items = items_of(snapshot).filter(
-        (pl.col("work_table") == "project") & pl.col("work_id").is_in(project_ids.implode())
-        & (is_report | (pl.col("kind") == "milestone"))
-    )  # fmt: skip
+        (pl.col("owner_table") == "project") & pl.col("owner_id").is_in(project_ids.implode()) & (is_report | is_milestone)
+    )
+    named = items.join(kinds, on="id", how="left").with_columns(kind=pl.when(is_milestone).then("kind").otherwise("sort"))
     found: dict[str, list[Mark]] = {}
-    for row in items.sort("planned_date", "item_id", nulls_last=True).iter_rows(named=True):
-        mark = Mark(
-            row["what"], row["title_nb"], row["planned_date"], row["current_date"], row["done_date"], row["days_original"]
-        )  # fmt: skip
-        found.setdefault(row["work_id"], []).append(mark)
+    for row in named.sort("planned_date", "id", nulls_last=True).iter_rows(named=True):
+        dates = (row["planned_date"], row["current_date"], row["done_date"])
+        mark = Mark(row["kind"], row["title_nb"], *dates, row["days_original"])
+        found.setdefault(row["owner_id"], []).append(mark)
     return {key: tuple(marks) for key, marks in found.items()}

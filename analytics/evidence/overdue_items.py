@@ -1,204 +1,194 @@
-"""Everything with a deadline: deliverables, steps of evaluations and milestones, and where each stands on the day."""
+"""Everything with a deadline: deliverables, milestones and steps of evaluations, with where each stands on the day."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from analytics.evidence.stages import LADDER
+from analytics.portfolio.programme import current_programme, of_programme
+from analytics.portfolio.project_rows import named
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
+from domain.text import LANGS, say
 
-KINDS: tuple[str, ...] = CODE_LISTS["due_kind"].values
-STATES: tuple[str, ...] = CODE_LISTS["due_state"].values
-#: States that are not reached and that count as past a deadline: the current one, or the original one only.
+#: Where an item stands against its deadlines.
+STATES: tuple[str, ...] = CODE_LISTS["deadline_state"].values
+#: What an item is: a kind of deliverable, a milestone, or a step of an evaluation.
+SORTS: tuple[str, ...] = CODE_LISTS["deadline_item"].values
+#: Not delivered or reached, and past a deadline: the current one, or only the original one.
 PAST: tuple[str, ...] = ("overdue", "moved")
-PUBLICATION_STATES: tuple[str, ...] = CODE_LISTS["publication_state"].values
-#: Deliverables that are meant to be published as reports; data sets and tools are told apart.
-REPORT_KINDS: tuple[str, ...] = ("final_report", "interim_report", "note", "article")
+#: Delivered or reached after a deadline: the current one, or only the original one.
+LATE: tuple[str, ...] = ("late", "late_original")
 
-_PRECISION_WITHOUT_DAYS = "year"
-_ORDER = {state: place for place, state in enumerate(STATES)}
-
-
-def items_of(snapshot: Snapshot) -> pl.DataFrame:
-    """Every deliverable, dated step of an evaluation and milestone, what is latest first.
-
-    The original deadline never changes; the current one is that of the newest change. A step or milestone that has no date of
-    its own, of an evaluation that has come further or a project that has ended, has been passed at an unknown date: not late.
-
-    Returns:
-        `kind` (of `KINDS`), `item_id`, `work_id` and `work_table` (the project or evaluation), `work_nb`, `work_en`,
-        `instrument_ids`, `what` (the code of its own list), `title_nb`, `planned_date`, `current_date`, `done_date`,
-        `date_precision`, `state` (of `STATES`), `days_original` and `days_current` (from the deadline to when it was reached,
-        else to the day where that is past; below zero is early; empty where only the year is known), `moves`, `reason` and
-        `reason_nb` (of the last change), `recipient_nb`, `contact_nb`, `not_published_reason`, `signed_off_date`,
-        `published_date`.
-    """
-    works = _works(snapshot)
-    parts = (_deliverables(snapshot), _steps(snapshot), _milestones(snapshot))
-    rows = pl.concat(parts, how="diagonal").join(works, on=["work_table", "work_id"], how="left")
-    rows = rows.join(_changes(snapshot), on=["kind", "item_id"], how="left")
-    rows = rows.with_columns(
-        current_date=pl.coalesce("new_planned_date", "planned_date"),
-        moves=pl.col("moves").fill_null(0),
-        contact_nb="responsible_nb",
-        instrument_ids=pl.col("instrument_ids").fill_null(pl.lit([], dtype=pl.List(pl.String))),
-    )
-    return _with_state(rows, snapshot).select(_COLUMNS).sort(
-        pl.col("state").replace_strict(_ORDER, return_dtype=pl.Int8),
-        pl.max_horizontal("days_original", "days_current"), "kind", "item_id",
-        descending=[False, True, False, False], nulls_last=True,
-    )  # fmt: skip
-
-
+_REPORT_STAGES = ("interim_published", "published")
+#: Steps that tell when an evaluation reports or is completed.
+_ENDS = ("interim_published", "completed", "published", "taken_into_use")
+_REPORTS = ("interim_report", "final_report")
 _COLUMNS = (
-    "kind", "item_id", "work_table", "work_id", "work_nb", "work_en", "instrument_ids", "what", "title_nb", "planned_date",
-    "current_date", "done_date", "date_precision", "state", "days_original", "days_current", "moves", "reason", "reason_nb",
-    "recipient_nb", "contact_nb", "not_published_reason", "signed_off_date", "published_date",
+    "id", "item", "sort", "title_nb", "title_en", "owner_table", "owner_id", "owner_nb", "owner_en", "responsible_nb",
+    "responsible_en", "recipient_nb", "recipient_en", "planned_date", "current_date", "done_date", "date_precision", "changes",
+    "reason", "reason_nb", "state", "days_original", "days_current", "signed_off_date", "published_date",
+    "not_published_reason", "url", "is_example",
 )  # fmt: skip
 
 
-def _works(snapshot: Snapshot) -> pl.DataFrame:
-    """What each item belongs to, with its names, instruments, who to ask, and whether it has ended or was dropped."""
-    links = snapshot.table("project_instrument").group_by("project_id").agg(instrument_ids=pl.col("instrument_id").sort())
-    names = _names(snapshot)
-    projects = snapshot.table("project").join(links, on="project_id", how="left").join(
-        names, left_on="lead_organisation_id", right_on="organisation_id", how="left"
-    ).select(
-        work_table=pl.lit("project"), work_id="project_id", work_nb="title_nb", work_en=pl.coalesce("title_en", "title_nb"),
-        instrument_ids="instrument_ids", responsible_nb="organisation_nb", is_ended=pl.col("completed_date").is_not_null(),
-        is_dropped=pl.col("stopped_date").is_not_null(),
-    )  # fmt: skip
-    reached = snapshot.table("evaluation_step").filter(pl.col("actual_date").is_not_null())
-    cancelled = reached.filter(pl.col("stage") == "cancelled").select("evaluation_id").unique()
-    evaluations = snapshot.table("evaluation").join(
-        cancelled.with_columns(is_dropped=pl.lit(True)), on="evaluation_id", how="left"
-    ).select(
-        work_table=pl.lit("evaluation"), work_id="evaluation_id", work_nb="title_nb", work_en="title_nb",
-        instrument_ids=pl.concat_list("instrument_id").list.drop_nulls(),
-        responsible_nb=pl.coalesce("responsible_nb", "evaluator_nb"), is_ended=pl.lit(False),
-        is_dropped=pl.col("is_dropped").fill_null(False),
-    )  # fmt: skip
-    return pl.concat([projects, evaluations])
+def items_of(snapshot: Snapshot) -> pl.DataFrame:
+    """Every deliverable, milestone and step of an evaluation that is known on the day; of the programme's projects, and of all
+    evaluations.
+
+    Returns:
+        One row an item:
+
+        - `id`, `item` (the table), `sort` (of `SORTS`), `title_nb`, `title_en` (of a step, the stage). An evaluation for which no
+          report or completion is recorded, planned or done, stands as an item of its own without a deadline;
+        - `owner_table`, `owner_id`, `owner_nb`, `owner_en`: the project or evaluation; `responsible_*` who leads it;
+          `recipient_*`, of an evaluation the commissioner unless its deliverable says otherwise;
+        - `planned_date` is the original deadline, `current_date` the last decided one, else the original; `changes` how many
+          times it was moved, with `reason` and `reason_nb` of the last change;
+        - `done_date`: delivered, reached, or for a deliverable without that date signed off or published; told no more exactly
+          than `date_precision`;
+        - `state` (of `STATES`); the deadline itself is not past. A step whose date is known to a month, quarter or year counts
+          as late only when the whole period lies after the deadline;
+        - `days_original`, `days_current`: days after the deadline, so far or when it was done; below zero is early. Empty
+          without that deadline, while the deadline has not come, for what fell away, and where what happened is known to the
+          year only;
+        - of deliverables `signed_off_date`, `published_date`, `not_published_reason`, `url`; `is_example`.
+
+    Why something is late is only what the change says; nothing here says whose doing it is.
+    """
+    deliverables = _of_deliverables(snapshot)
+    parts = [deliverables, _milestones(snapshot), _steps(snapshot), _without_report(snapshot, deliverables)]
+    rows = pl.concat(parts, how="diagonal")
+    rows = _with_owner(rows, snapshot).join(_moves(snapshot), on=["item", "id"], how="left")
+    rows = rows.with_columns(
+        changes=pl.col("changes").fill_null(0), current_date=pl.coalesce("new_date", "planned_date"), done_first=_first_day()
+    )
+    rows = rows.with_columns(state=_state(snapshot))
+    is_year = (pl.col("date_precision") == "year").fill_null(False) & pl.col("done_date").is_not_null()
+    return (
+        rows.with_columns(
+            _days("planned_date", snapshot, is_year).alias("days_original"),
+            _days("current_date", snapshot, is_year).alias("days_current"),
+        )
+        .select(_COLUMNS)
+        .sort("item", "id")
+    )
 
 
-def _names(snapshot: Snapshot) -> pl.DataFrame:
-    return snapshot.table("organisation").select("organisation_id", organisation_nb="name_nb")
-
-
-def _changes(snapshot: Snapshot) -> pl.DataFrame:
-    """The newest deadline of each item that was moved, with its reason and how often it was moved."""
-    key = pl.coalesce("deliverable_id", "evaluation_step_id", "milestone_id")
-    kind = (
-        pl.when(pl.col("deliverable_id").is_not_null()).then(pl.lit("deliverable"))
-        .when(pl.col("evaluation_step_id").is_not_null()).then(pl.lit("evaluation_step"))
-        .when(pl.col("milestone_id").is_not_null()).then(pl.lit("milestone"))
-    )  # fmt: skip
-    rows = snapshot.table("schedule_change").with_columns(kind=kind, item_id=key).filter(pl.col("kind").is_not_null())
-    return rows.sort("decided_date", "schedule_change_id").group_by("kind", "item_id", maintain_order=True).agg(
-        pl.col("new_planned_date", "reason", "reason_nb").last(), moves=pl.len().cast(pl.Int64)
-    )  # fmt: skip
-
-
-def _deliverables(snapshot: Snapshot) -> pl.DataFrame:
-    rows = snapshot.table("deliverable").join(
-        _names(snapshot), left_on="recipient_id", right_on="organisation_id", how="left"
-    )  # fmt: skip
-    of_project = pl.col("project_id").is_not_null()
+def _of_deliverables(snapshot: Snapshot) -> pl.DataFrame:
+    rows = named(snapshot.table("deliverable"), snapshot, "recipient_id", "recipient")
+    first_known = pl.min_horizontal("signed_off_date", "published_date")
     return rows.select(
-        kind=pl.lit("deliverable"), item_id="deliverable_id", what="kind", title_nb="title_nb",
-        work_table=pl.when(of_project).then(pl.lit("project")).otherwise(pl.lit("evaluation")),
-        work_id=pl.coalesce("project_id", "evaluation_id"), planned_date="planned_date",
-        done_date=pl.coalesce("delivered_date", "published_date"), recipient_nb="organisation_nb", passed=pl.lit(False),
-        not_published_reason="not_published_reason", signed_off_date="signed_off_date", published_date="published_date",
-    )  # fmt: skip
-
-
-def _steps(snapshot: Snapshot) -> pl.DataFrame:
-    place = pl.col("stage").replace_strict({stage: n for n, stage in enumerate(LADDER)}, default=None, return_dtype=pl.Int64)
-    rows = snapshot.table("evaluation_step").with_columns(place=place).filter(pl.col("place").is_not_null())
-    furthest = rows.filter(pl.col("actual_date").is_not_null()).group_by("evaluation_id").agg(furthest=pl.col("place").max())
-    owners = snapshot.table("evaluation").select("evaluation_id", "commissioner_nb", own_title="title_nb")
-    joined = rows.join(furthest, on="evaluation_id", how="left").join(owners, on="evaluation_id", how="left")
-    return joined.select(
-        kind=pl.lit("evaluation_step"), item_id="evaluation_step_id", what="stage", title_nb="own_title",
-        work_table=pl.lit("evaluation"), work_id="evaluation_id", planned_date="planned_date", done_date="actual_date",
-        date_precision="date_precision", recipient_nb="commissioner_nb",
-        passed=(pl.col("place") < pl.col("furthest")).fill_null(False),
+        "project_id", "evaluation_id", "title_nb", "recipient_nb", "recipient_en", "planned_date", "signed_off_date",
+        "published_date", "not_published_reason", "url", "is_example", id="deliverable_id", item=pl.lit("deliverable"),
+        sort="kind", done_date=pl.coalesce(pl.col("delivered_date"), first_known), title_en="title_nb",
     )  # fmt: skip
 
 
 def _milestones(snapshot: Snapshot) -> pl.DataFrame:
-    ended = snapshot.table("project").select("project_id", "completed_date")
-    rows = snapshot.table("milestone").join(ended, on="project_id", how="left")
-    return rows.select(
-        kind=pl.lit("milestone"), item_id="milestone_id", what="kind", title_nb="title_nb", work_table=pl.lit("project"),
-        work_id="project_id", planned_date="planned_date", done_date="actual_date",
-        passed=pl.col("completed_date").is_not_null(),
+    return snapshot.table("milestone").select(
+        "project_id", "title_nb", "planned_date", "is_example", id="milestone_id", item=pl.lit("milestone"), title_en="title_nb",
+        sort=pl.lit("milestone"), done_date="actual_date",
     )  # fmt: skip
 
 
-def _with_state(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    as_of = pl.lit(snapshot.as_of)
-    planned, current, done = pl.col("planned_date"), pl.col("current_date"), pl.col("done_date")
-    state = (
-        pl.when(done.is_not_null()).then(pl.lit("done"))
-        .when(pl.col("is_dropped").fill_null(False)).then(pl.lit("dropped"))
-        .when("passed").then(pl.lit("passed"))
-        .when(current.is_null()).then(pl.lit("undated"))
-        .when(current < as_of).then(pl.lit("overdue"))
-        .when(planned < as_of).then(pl.lit("moved"))
+def _steps(snapshot: Snapshot) -> pl.DataFrame:
+    """The steps of evaluations; `is_passed` when a later step has happened."""
+    rank = pl.col("stage").replace_strict({stage: n for n, stage in enumerate(LADDER)}, default=None, return_dtype=pl.Int8)
+    rows = snapshot.table("evaluation_step").filter(pl.col("stage") != "cancelled").with_columns(rank=rank)
+    reached = pl.when(pl.col("actual_date").is_not_null()).then("rank").max().over("evaluation_id")
+    sort = pl.when(pl.col("stage").is_in(_REPORT_STAGES)).then(pl.lit("evaluation_report")).otherwise(pl.lit("evaluation_step"))
+    stage = {lang: {code.value: getattr(code, lang) for code in CODE_LISTS["evaluation_stage"].codes} for lang in LANGS}
+    return rows.select(
+        "evaluation_id", "planned_date", "date_precision", "url", "is_example", id="evaluation_step_id",
+        title_nb=pl.col("stage").replace_strict(stage["nb"], default=pl.col("stage")),
+        title_en=pl.col("stage").replace_strict(stage["en"], default=pl.col("stage")),
+        item=pl.lit("evaluation_step"), sort=sort, done_date="actual_date",
+        is_passed=(pl.col("rank") < reached).fill_null(False),
+    )  # fmt: skip
+
+
+def _without_report(snapshot: Snapshot, deliverables: pl.DataFrame) -> pl.DataFrame:
+    """Evaluations for which no report or completion is recorded, planned or done."""
+    told = snapshot.table("evaluation_step").filter(pl.col("stage").is_in(_ENDS)).get_column("evaluation_id")
+    own = deliverables.filter(pl.col("sort").is_in(_REPORTS)).get_column("evaluation_id").drop_nulls()
+    title = say("overdue.report_not_listed")
+    return snapshot.table("evaluation").filter(~pl.col("evaluation_id").is_in([*told, *own])).select(
+        "evaluation_id", "is_example", id="evaluation_id", item=pl.lit("evaluation"), sort=pl.lit("evaluation_report"),
+        title_nb=pl.lit(title.nb), title_en=pl.lit(title.en),
+    )  # fmt: skip
+
+
+def _with_owner(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
+    """Only items of the programme's projects and of evaluations, with who they belong to."""
+    projects = named(
+        of_programme(snapshot.table("project"), current_programme(snapshot)), snapshot, "lead_organisation_id", "lead"
+    )
+    projects = projects.select(
+        owner_id="project_id", owner_table=pl.lit("project"), owner_nb="title_nb", owner_en=pl.coalesce("title_en", "title_nb"),
+        responsible_nb="lead_nb", responsible_en="lead_en", is_stopped=pl.col("stopped_date").is_not_null(),
+    )  # fmt: skip
+    stopped = snapshot.table("project").filter(pl.col("stopped_date").is_not_null()).get_column("project_id")
+    steps = snapshot.table("evaluation_step")
+    cancelled = steps.filter((pl.col("stage") == "cancelled") & pl.col("actual_date").is_not_null()).get_column("evaluation_id")
+    evaluations = snapshot.table("evaluation").select(
+        owner_id="evaluation_id", owner_table=pl.lit("evaluation"), owner_nb="title_nb", owner_en="title_nb",
+        responsible_nb="evaluator_nb", responsible_en="evaluator_nb", commissioner="commissioner_nb",
+        is_stopped=pl.col("evaluation_id").is_in(cancelled.implode())
+        | pl.col("project_id").is_in(stopped.implode()).fill_null(False),
+    )  # fmt: skip
+    table = pl.when(pl.col("project_id").is_not_null()).then(pl.lit("project")).otherwise(pl.lit("evaluation"))
+    rows = rows.with_columns(owner_table=table, owner_id=pl.coalesce("project_id", "evaluation_id"))
+    found = rows.join(pl.concat([projects, evaluations], how="diagonal"), on=["owner_table", "owner_id"])
+    is_dated = pl.col("planned_date").is_not_null() | pl.col("done_date").is_not_null()
+    return found.with_columns(
+        *(pl.coalesce(f"recipient_{lang}", "commissioner").alias(f"recipient_{lang}") for lang in LANGS),
+        date_precision=pl.when(is_dated).then("date_precision"), is_passed=pl.col("is_passed").fill_null(False),
+    )  # fmt: skip
+
+
+def _moves(snapshot: Snapshot) -> pl.DataFrame:
+    """The last decided change of each item's deadline, and how many there are."""
+    changes = snapshot.table("schedule_change").sort("decided_date", "schedule_change_id")
+    parts = []
+    for item in ("deliverable", "milestone", "evaluation_step"):
+        key = f"{item}_id"
+        own = changes.filter(pl.col(key).is_not_null()).group_by(pl.col(key).alias("id"), maintain_order=True)
+        last = {name: pl.col(name).last() for name in ("reason", "reason_nb")}
+        made = own.agg(new_date=pl.col("new_planned_date").last(), changes=pl.len().cast(pl.Int64), **last)
+        parts.append(made.with_columns(item=pl.lit(item)))
+    return pl.concat(parts)
+
+
+def _first_day() -> pl.Expr:
+    """The first day that a date can stand for, as a date known to a period is its last day."""
+    done, precision = pl.col("done_date"), pl.col("date_precision")
+    first = pl.when(precision == "year").then(done.dt.truncate("1y")).when(precision == "quarter").then(done.dt.truncate("1q"))
+    return first.when(precision == "month").then(done.dt.truncate("1mo")).otherwise(done)
+
+
+def _state(snapshot: Snapshot) -> pl.Expr:
+    done, first, planned, current = (pl.col(name) for name in ("done_date", "done_first", "planned_date", "current_date"))
+    is_done, today = done.is_not_null(), pl.lit(snapshot.as_of)
+    return (
+        pl.when(is_done & current.is_null()).then(pl.lit("done_unknown"))
+        .when(is_done & (first > current)).then(pl.lit("late"))
+        .when(is_done & (done > current)).then(pl.lit("done_unknown"))
+        .when(is_done & (first > planned)).then(pl.lit("late_original"))
+        .when(is_done & (done > planned)).then(pl.lit("done_unknown"))
+        .when(is_done).then(pl.lit("on_time"))
+        .when("is_passed").then(pl.lit("done_unknown"))
+        .when("is_stopped").then(pl.lit("stopped"))
+        .when(current.is_null()).then(pl.lit("no_deadline"))
+        .when(current < today).then(pl.lit("overdue"))
+        .when(planned < today).then(pl.lit("moved"))
         .otherwise(pl.lit("to_come"))
     )  # fmt: skip
-    stated = rows.with_columns(state=state)
-    has_days = (pl.col("date_precision") != _PRECISION_WITHOUT_DAYS).fill_null(True)
-    until = pl.when(done.is_not_null()).then(done).when(pl.col("state").is_in(PAST)).then(as_of)
-    late_original = (until - planned).dt.total_days()
-    late_current = (until - current).dt.total_days()
-    return stated.with_columns(
-        days_original=pl.when(has_days).then(late_original),
-        days_current=pl.when(has_days & ((pl.col("state") != "moved") | done.is_not_null())).then(late_current),
-    )
 
 
-def publications_of(items: pl.DataFrame, snapshot: Snapshot, weeks: float | None) -> pl.DataFrame:
-    """Every delivered or published deliverable with where its publication stands, what is past the limit first.
-
-    The clock runs from sign-off: a deliverable that is not signed off has no clock yet. Without a limit nothing is past it.
-
-    Args:
-        items: of `items_of`.
-        snapshot: gives the day.
-        weeks: from sign-off to publication; None when no limit applies.
-
-    Returns:
-        The columns of `items` that tell what it is, with `is_report`, `limit_date`, `publication` (of `PUBLICATION_STATES`),
-        `days_since` (from sign-off to publication, else to the day) and `days_past` (past the limit; empty when within).
-    """
-    rows = items.filter((pl.col("kind") == "deliverable") & pl.any_horizontal(
-        pl.col("done_date", "signed_off_date", "published_date").is_not_null()
-    ))  # fmt: skip
-    signed, out, as_of = pl.col("signed_off_date"), pl.col("published_date"), pl.lit(snapshot.as_of)
-    limit = signed + pl.duration(days=round(weeks * 7)) if weeks is not None else pl.lit(None, dtype=pl.Date)
-    timed = rows.with_columns(limit_date=limit.cast(pl.Date), until=pl.coalesce(out, as_of)).with_columns(
-        past=(pl.col("until") > pl.col("limit_date")).fill_null(False)
-    )
-    state = (
-        pl.when(out.is_not_null() & signed.is_null()).then(pl.lit("unsigned"))
-        .when(out.is_not_null() & pl.col("past")).then(pl.lit("late"))
-        .when(out.is_not_null()).then(pl.lit("in_time"))
-        .when(signed.is_null()).then(pl.lit("waiting"))
-        .when("past").then(pl.lit("past"))
-        .otherwise(pl.lit("running"))
-    )  # fmt: skip
-    order = {name: place for place, name in enumerate(PUBLICATION_STATES)}
-    return timed.select(
-        "item_id", "work_table", "work_id", "work_nb", "work_en", "what", "title_nb", "recipient_nb", "contact_nb",
-        "done_date", "signed_off_date", "published_date", "limit_date", "not_published_reason",
-        is_report=pl.col("what").is_in(REPORT_KINDS), publication=state,
-        days_since=(pl.col("until") - signed).dt.total_days(),
-        days_past=pl.when("past").then((pl.col("until") - pl.col("limit_date")).dt.total_days()),
-    ).sort(
-        pl.col("publication").replace_strict(order, return_dtype=pl.Int8), "days_past", "item_id",
-        descending=[False, True, False], nulls_last=True,
-    )  # fmt: skip
+def _days(deadline: str, snapshot: Snapshot, is_year: pl.Expr) -> pl.Expr:
+    """Days after a deadline: of what is done, and of what is past it so far."""
+    done, due = pl.col("done_date"), pl.col(deadline)
+    so_far = done.is_null() & pl.col("state").is_in(PAST) & (due < snapshot.as_of)
+    until = pl.when(done.is_not_null() & ~is_year).then(done).when(so_far).then(pl.lit(snapshot.as_of))
+    return (until - due).dt.total_days()

@@ -103,8 +103,8 @@ def changes(earlier: Snapshot, later: Snapshot) -> Changes:
     New, started, finished and stopped projects; planned dates that were moved; deliverables that became overdue or are so no
     longer; contracts and payments; frames; evaluations that reached another stage; cells of the coverage matrix that became
     or no longer are covered; and new publications of statistics. A correction of an old row shows where it changes one of
-    these, otherwise not. A deliverable is overdue when its newest planned date is past and it is neither delivered nor
-    published; those of stopped projects are left out. Payments are one item, with what was paid in all on each date.
+    these, otherwise not. A deliverable is overdue as in the report `overdue`; those of stopped projects and cancelled
+    evaluations are left out. Payments are one item, with what was paid in all on each date.
 
     The order of events says nothing about cause.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from analytics.evidence.overdue_items import items_of
 from analytics.evidence.stages import evaluations_of
 from analytics.portfolio.cells import Cell
 from analytics.portfolio.coverage import coverage
@@ -197,27 +198,13 @@ def _previous_dates(snapshot: Snapshot) -> dict[str, date]:
 
 
 def _overdue(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
-    moved = (
-        snapshot.table("schedule_change")
-        .filter(pl.col("deliverable_id").is_not_null())
-        .sort("decided_date", "schedule_change_id")
-        .group_by("deliverable_id", maintain_order=True)
-        .agg(pl.col("new_planned_date").last())
-    )
-    stopped = snapshot.table("project").filter(pl.col("stopped_date").is_not_null())
-    rows = (
-        snapshot.table("deliverable")
-        .join(stopped, on="project_id", how="anti")
-        .join(moved, on="deliverable_id", how="left")
-        .with_columns(due_date=pl.coalesce("new_planned_date", "planned_date"))
-        .filter(pl.col("delivered_date").is_null() & pl.col("published_date").is_null() & (pl.col("due_date") < snapshot.as_of))
-        .sort("deliverable_id")
-    )
-    return {row["deliverable_id"]: row for row in rows.iter_rows(named=True)}
+    """Deliverables past their current deadline, by id, as the report `overdue` has them."""
+    rows = items_of(snapshot).filter((pl.col("item") == "deliverable") & (pl.col("state") == "overdue"))
+    return {row["id"]: row for row in rows.sort("id").iter_rows(named=True)}
 
 
 def _deliverable(row: dict[str, Any]) -> Item:
-    return Item(row["deliverable_id"], "deliverable", _title(row), row["due_date"], None)
+    return Item(row["id"], "deliverable", _title(row), row["current_date"], None)
 
 
 def _frames(snapshot: Snapshot) -> dict[tuple[str, str, int], dict[str, Any]]:

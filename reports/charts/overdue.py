@@ -1,76 +1,105 @@
-"""What is past its deadline: from the original deadline to the current one, and on to the day."""
+"""Figure of deadlines: days after the current and after the original deadline, item by item."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
+from analytics.evidence.overdue import Overdue
+from analytics.portfolio.action_plan_text import number
 from domain.codes import label
-from domain.text import say, tell
-from reports.charts.template import ACCENT_LIGHT, GREY_DARK, TEXT, WARNING, WHITE, figure
+from domain.text import Text, say
+from reports.charts import template
 
-_LINE, _HEAD, _FOOT = 44, 84, 40
-
-
-def drawn(items: pl.DataFrame, most: int) -> pl.DataFrame:
-    """The items past a deadline whose days are known, the latest first, at most so many."""
-    rows = items.filter(pl.col("state").is_in(["overdue", "moved"]) & pl.col("days_original").is_not_null())
-    return rows.sort("days_original", "item_id", descending=[True, False]).head(most)
+_HEAD, _FOOT, _ROW = 44, 30, 74
+_NAME_LENGTH = 62
+#: Two bars below the words of each item, in parts of a row.
+_NAME_AT, _WORDS_AT, _CURRENT_AT, _ORIGINAL_AT, _BAR = -0.40, -0.14, 0.12, 0.32, 0.16
 
 
-def overdue_bars(rows: pl.DataFrame, lang: str) -> go.Figure:
-    """One bar an item: days from the original deadline to the current one, then the days past that, striped.
+def with_days(rows: pl.DataFrame) -> pl.DataFrame:
+    """The items that there are days to draw for: after the current deadline, or after the original one."""
+    return rows.filter((pl.col("days_current").fill_null(0) > 0) | (pl.col("days_original").fill_null(0) > 0))
+
+
+def days_late(_found: Overdue, rows: pl.DataFrame, lang: str) -> go.Figure:
+    """One row an item: a filled bar of days after the current deadline, an open one after the original where it was moved.
+
+    The numbers stand in words above the bars, so that nothing rests on colour or length alone.
 
     Args:
-        rows: of `drawn`.
-        lang: of the words.
+        rows: the items to draw, of `with_days`, in the order to draw them.
     """
-    made = figure(lang, say("overdue.chart.measure"), height=_HEAD + _LINE * len(rows) + _FOOT)
     items = rows.to_dicts()
-    past = [row["days_current"] if row["state"] == "overdue" else 0 for row in items]
-    moved = [max(row["days_original"] - late, 0) for row, late in zip(items, past, strict=True)]
-    places = list(range(len(items)))
-    for values, key, look in (
-        (moved, "to_current", {"color": ACCENT_LIGHT, "line": {"color": GREY_DARK, "width": 1}}),
-        (past, "past_current", {
-            "color": WHITE, "line": {"color": WARNING, "width": 1.5},
-            "pattern": {"shape": "/", "fgcolor": WARNING, "size": 6, "solidity": 0.4},
-        }),
-    ):  # fmt: skip
-        made.add_bar(
-            x=values, y=[place + 0.14 for place in places], orientation="h", width=0.34, marker=look, hoverinfo="skip",
-            name=tell(f"overdue.chart.{key}", lang),
-        )  # fmt: skip
-    for place, row in zip(places, items, strict=True):
-        _words(made, row, place, lang)
-    longest = max((row["days_original"] for row in items), default=1)
-    made.update_layout(barmode="stack", margin={"t": _HEAD, "l": 8, "r": 16, "b": 8}, legend={"y": 1.0, "yanchor": "bottom"})
-    made.update_xaxes(range=[0, longest * 1.35], showgrid=True, nticks=6, title_text=tell("overdue.chart.axis", lang))
-    made.update_yaxes(visible=False, range=[len(items) - 0.4, -0.6])
+    made = template.figure(lang, say("overdue.chart.measure"), height=_HEAD + _FOOT + _ROW * max(len(items), 1))
+    filled = {"color": template.ACCENT, "line": {"color": template.ACCENT, "width": 1.5}}
+    opened = {"color": template.WHITE, "line": {"color": template.ACCENT_DARK, "width": 1.5}}
+    _bars(made, [(n + _CURRENT_AT, row["days_current"]) for n, row in enumerate(items)], filled)
+    moved = [
+        (n + (_ORIGINAL_AT if (row["days_current"] or 0) > 0 else _CURRENT_AT), row["days_original"])
+        for n, row in enumerate(items)
+        if row["changes"]
+    ]
+    _bars(made, moved, opened)
+    for place, row in enumerate(items):
+        _words(made, place + _NAME_AT, _name(row, lang), 13)
+        _words(made, place + _WORDS_AT, days_words(row).get(lang), 12)
+    longest = max([0, *(days for row in items for days in (row["days_current"], row["days_original"]) if days)]) or 1
+    made.update_layout(
+        showlegend=False, barmode="overlay", margin={"t": _HEAD, "l": 8, "r": 12, "b": _FOOT},
+        shapes=[_stripe(place) for place in range(0, len(items), 2)],
+    )  # fmt: skip
+    made.update_xaxes(range=[0, longest * 1.03], showgrid=True, nticks=6, zeroline=True, tickformat=",d")
+    made.update_yaxes(visible=False, range=[max(len(items), 1) - 0.5, -0.55])
     return made
 
 
-def _words(made: go.Figure, row: dict[str, Any], place: int, lang: str) -> None:
-    """The name of an item above its bar, and its days behind it."""
-    stage = f"{label('evaluation_stage', row['what'], lang)}: " if row["kind"] == "evaluation_step" else ""
-    title = textwrap.shorten(f"{row['work_id'] or ''} {stage}{row['title_nb'] or row['item_id']}", 90, placeholder=" …")
-    made.add_annotation(
-        x=0, xanchor="left", y=place - 0.25, showarrow=False, text=escape(title, quote=False), font={"size": 13, "color": TEXT}
-    )
-    made.add_annotation(
-        x=row["days_original"], y=place + 0.14, xanchor="left", xshift=6, showarrow=False, text=_days(row, lang),
-        font={"size": 12, "color": GREY_DARK}, bgcolor=WHITE,
+def days_words(row: Mapping[str, Any]) -> Text:
+    """How long after its deadlines an item is, in words."""
+    current, original = row["days_current"], row["days_original"]
+    given = {"current": current, "original": original}
+    told = {name: say(f"overdue.chart.days_{number(days)}", count=days) for name, days in given.items() if days}
+    if row["state"] == "moved":
+        return say("overdue.chart.only_moved", date=row["current_date"], **told)
+    if current is None or current <= 0:
+        return say("overdue.chart.only_original", original=told["original"])
+    if original is None or original <= 0:
+        return say("overdue.chart.only_current", current=told["current"])
+    return say("overdue.chart.both" if row["changes"] else "overdue.chart.one", **told)
+
+
+def _bars(made: go.Figure, bars: list[tuple[float, int | None]], marker: dict[str, Any]) -> None:
+    drawn = [(place, days) for place, days in bars if days is not None and days > 0]
+    made.add_bar(
+        x=[days for _, days in drawn], y=[place for place, _ in drawn], orientation="h", width=_BAR, marker=marker,
+        hoverinfo="skip",
     )  # fmt: skip
 
 
-def _days(row: dict[str, Any], lang: str) -> str:
-    days = row["days_original"]
-    if row["state"] == "moved":
-        return tell("overdue.chart.moved", lang, original=days, date=row["current_date"])
-    if row["moves"]:
-        return tell("overdue.chart.days_both", lang, original=days, current=row["days_current"])
-    return tell("overdue.chart.one_day", lang) if days == 1 else tell("overdue.chart.days", lang, days=days)
+def _words(made: go.Figure, y: float, text: str, size: int) -> None:
+    made.add_annotation(
+        x=0, xref="paper", xanchor="left", xshift=3, y=y, yanchor="middle", showarrow=False, align="left", text=text,
+        font={"size": size, "color": template.TEXT},
+    )  # fmt: skip
+
+
+def _name(row: Mapping[str, Any], lang: str) -> str:
+    owner = textwrap.shorten(row["owner_id"], 20, placeholder="…")
+    title = row[f"title_{lang}"]
+    words = f"{label('deadline_item', row['sort'], lang)}: {title}" if row["item"] == "milestone" else title
+    if row["owner_table"] == "evaluation":
+        words = f"{words}: {row[f'owner_{lang}']}"
+    short = textwrap.shorten(words, _NAME_LENGTH - len(owner), placeholder=" …")
+    return f"<b>{escape(owner, quote=False)}</b> {escape(short, quote=False)}"
+
+
+def _stripe(place: int) -> dict[str, Any]:
+    return {
+        "type": "rect", "layer": "below", "xref": "paper", "line": {"width": 0}, "fillcolor": template.GREY_FAINT,
+        "opacity": 0.5, "x0": 0, "x1": 1, "y0": place - 0.55, "y1": place + 0.45,
+    }  # fmt: skip

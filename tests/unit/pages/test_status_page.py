@@ -1,19 +1,18 @@
-"""Status per virkemiddel and Forfalt og forsinket: filters, decisions, comparison with an earlier day, and calm words."""
+"""Status per virkemiddel: filters, lists, what is too late, and decisions."""
 
 import pytest
 
 from tests.unit.pages.conftest import OpenApp, markup
 
-STATUS, OVERDUE = "pages/evidence/instruments.py", "pages/evidence/overdue.py"
+STATUS = "pages/evidence/instruments.py"
 
 
 @pytest.mark.parametrize("day", ["2018-06-01", "2020-01-31", "2021-12-31", "2022-12-31", "2024-12-31"])
-@pytest.mark.parametrize("page", [STATUS, OVERDUE])
-def test_the_pages_show_on_any_day(open_app: OpenApp, page: str, day: str) -> None:
-    app = open_app(page, per=day)
+def test_the_page_shows_on_any_day(open_app: OpenApp, day: str) -> None:
+    app = open_app(STATUS, per=day)
     assert not app.exception
     app.query_params["del"] = "beslutninger"
-    assert not app.switch_page(page).run().exception
+    assert not app.switch_page(STATUS).run().exception
 
 
 def test_in_january_2020_one_had_started_and_three_were_in_preparation(open_app: OpenApp) -> None:
@@ -57,26 +56,3 @@ def test_a_decision_is_chosen_by_its_address(open_app: OpenApp) -> None:
     assert not app.exception
     assert "Regnet bakover fra første mulige dag, 31. desember 2022" in shown
     assert "For lite data til å si når en ny konkurranse måtte starte (effektdesign)" in shown
-
-
-def test_what_is_new_since_a_day_in_the_address(open_app: OpenApp) -> None:
-    app = open_app(OVERDUE, per="2024-12-31")
-    assert "Siden møtet 26. oktober 2022" in markup(app)
-    app.query_params["siden"] = "2024-06-30"
-    app = app.switch_page(OVERDUE).run()
-    assert not app.exception and "Siden 30. juni 2024" in markup(app)
-
-
-@pytest.mark.parametrize("asked", ["2030-01-01", "i går", "<b>"])
-def test_a_day_that_cannot_be_compared_with_is_said(open_app: OpenApp, asked: str) -> None:
-    app = open_app(per="2022-12-31")
-    app.query_params["siden"] = asked
-    app.switch_page(OVERDUE).run()
-    assert not app.exception
-    assert "Siden møtet 26. oktober 2022" in markup(app) and "<b>" not in markup(app)
-
-
-def test_reports_past_the_limit_say_why_as_recorded(open_app: OpenApp) -> None:
-    shown = markup(open_app(OVERDUE, per="2022-12-31"))
-    assert "Avventer kontraktsforhold" in shown and "Erstattet av annen rapport" in shown
-    assert "tabell=deliverable&amp;rad=LV-P012-1" in shown

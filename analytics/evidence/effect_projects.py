@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from analytics.evidence.levels import study_levels
 from analytics.evidence.overdue_items import items_of
 from analytics.portfolio.programme import current_programme, of_programme
 from analytics.portfolio.status import project_status
@@ -33,7 +34,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class EffectProject:
-    """A project of the programme whose main design can say something about effect; not an evaluation of an instrument."""
+    """A project of the programme whose design, or its part on effect, can say something about effect.
+
+    It is not an evaluation of an instrument.
+    """
 
     project_id: str
     title_nb: str
@@ -48,16 +52,16 @@ class EffectProject:
 
 
 def effect_projects(snapshot: Snapshot) -> tuple[EffectProject, ...]:
-    """The current programme's projects with a design at or above the parameter `evidence_effect_level`, but for stopped ones.
+    """The current programme's projects, but stopped ones, whose design starts at `evidence_effect_level` (a parameter) or above.
 
     Any level counts when the parameter is not set. The dates of the final report are those of its delivery.
     """
     least = parameter(snapshot, "evidence_effect_level") or 1
-    designs = snapshot.table("tag").filter(pl.col("sms_start") >= least).select("tag_id", "sms_start")
+    starts = study_levels(snapshot).filter((pl.col("owner_kind") == "project") & (pl.col("design_start") >= least))
     instruments = snapshot.table("project_instrument").group_by("project_id").agg(pl.col("instrument_id").sort())
     rows = (
         of_programme(snapshot.table("project"), current_programme(snapshot))
-        .join(designs, left_on="design_id", right_on="tag_id")
+        .join(starts.select(project_id="owner_id", sms_start="design_start"), on="project_id")
         .join(project_status(snapshot), on="project_id")
         .filter(pl.col("status") != "stopped")
         .join(instruments, on="project_id", how="left")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from analytics.evidence.gates import Gate, against, days_after, span
-from analytics.evidence.levels import project_levels
+from analytics.evidence.levels import study_levels
 from analytics.evidence.stages import Evaluation
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
@@ -119,80 +119,59 @@ def own_gates(work: Work, gates: Iterable[Gate], agreement_id: str | None, origi
 
 
 def _evaluations(snapshot: Snapshot, evaluations: Iterable[Evaluation]) -> list[Work]:
-    levels, rated = _design_levels(snapshot), _rated(snapshot)
+    levels = _levels(snapshot)
     found = []
     for e in evaluations:
         if not e.is_live:
             continue
-        state, ceiling = levels.get(e.design_id or "", ("unknown", None))
-        if e.addresses_effect == "no":
-            state, ceiling = "none", None
-        now, is_none = rated.get((e.evaluation_id, False), (None, False))
-        expected, is_none_expected = rated.get((e.evaluation_id, True), (None, False))
-        if state == "level" and (is_none or is_none_expected):
-            state, ceiling = "none", None
-        own = _lowest(expected if expected is not None else now, ceiling)
         title = Text(e.title_nb, e.title_nb)
         instruments = (e.instrument_id,) if e.instrument_id else ()
+        owner = ("project", e.project_id) if e.project_id else ("evaluation", e.evaluation_id)
+        level = _level(levels.get(owner), is_reported=e.report_actual_date is not None)
         found.append(
             Work(
                 e.evaluation_id, "evaluation", title, instruments, e.registered_date, e.report_current_date, e.report_actual_date,
-                e.report_precision, own if state == "level" else None, _lowest(now, ceiling) if now and ceiling else None, state,
+                e.report_precision, *level,
             )
         )  # fmt: skip
     return found
 
 
-def _lowest(rated: int | None, ceiling: int | None) -> int | None:
-    """A rating may lower what the design can give, never raise it."""
-    return ceiling if rated is None or ceiling is None else min(rated, ceiling)
+def _levels(snapshot: Snapshot) -> dict[tuple[str, str], dict[str, Any]]:
+    """The level of every piece of work, by its kind and id."""
+    return {(row["owner_kind"], row["owner_id"]): row for row in study_levels(snapshot).iter_rows(named=True)}
 
 
-def _design_levels(snapshot: Snapshot) -> dict[str, tuple[str, int | None]]:
-    """What each design can give at most: a level, nothing about effect, or unknown for a group of designs."""
-    tags = snapshot.table("tag")
-    groups = set(tags.filter(pl.col("sms_start").is_not_null()).get_column("parent_id").drop_nulls())
-    return {
-        tag: ("level", start) if start is not None else ("unknown" if tag in groups else "none", None)
-        for tag, start in tags.select("tag_id", "sms_start").iter_rows()
-    }
-
-
-def _rated(snapshot: Snapshot) -> dict[tuple[str, bool], tuple[int | None, bool]]:
-    """The lowest of the raters' latest assessments of each evaluation, now and expected, and whether one says none."""
-    rows = (
-        snapshot.table("evidence_assessment")
-        .filter(pl.col("evaluation_id").is_not_null() & (pl.col("scale") == "sms"))
-        .with_columns(expected=pl.col("is_expected").fill_null(False))
-        .sort("assessed_date", "assessment_id")
-        .unique(["evaluation_id", "expected", "rater"], keep="last", maintain_order=True)
-        .group_by("evaluation_id", "expected")
-        .agg(number=pl.col("level").cast(pl.Int64, strict=False).min(), is_none=(pl.col("level") == "none").any())
-    )
-    return {(row["evaluation_id"], row["expected"]): (row["number"], row["is_none"]) for row in rows.iter_rows(named=True)}
+def _level(row: Mapping[str, Any] | None, *, is_reported: bool) -> tuple[int | None, int | None, str]:
+    """The level to be expected, the level today, and whether the work has one; as rated once it has reported and been rated."""
+    if row is None:
+        return None, None, "unknown"
+    state = row["state_expected"] if row["state_expected"] in ("level", "none") else "unknown"
+    is_rated = is_reported and row["is_assessed_now"]
+    if is_rated and row["state_now"] in ("level", "none"):
+        state = row["state_now"]
+    level = row["level_now"] if is_rated else row["level_expected"]
+    return (level if state == "level" else None), row["level_now"], state
 
 
 def _projects(snapshot: Snapshot, project_ids: list[str]) -> list[Work]:
     links = snapshot.table("project_instrument").group_by("project_id").agg(instrument_ids=pl.col("instrument_id").sort())
-    levels = project_levels(snapshot).select("project_id", "level_now", "level_expected", "state_now", "state_expected")
+    levels = _levels(snapshot)
     rows = (
         snapshot.table("project")
         .filter(pl.col("project_id").is_in(project_ids))
         .join(links, on="project_id", how="left")
-        .join(levels, on="project_id", how="left")
         .join(_reports(snapshot), on="project_id", how="left")
         .sort("project_id")
     )
-    return [_project(row) for row in rows.iter_rows(named=True)]
+    return [_project(row, levels.get(("project", row["project_id"]))) for row in rows.iter_rows(named=True)]
 
 
-def _project(row: dict[str, Any]) -> Work:
-    state = row["state_expected"] if row["state_expected"] in ("level", "none") else "unknown"
-    level = row["level_now"] if row["actual_date"] is not None and row["level_now"] is not None else row["level_expected"]
+def _project(row: Mapping[str, Any], level: Mapping[str, Any] | None) -> Work:
     return Work(
         row["project_id"], "project", Text(row["title_nb"], row["title_en"] or row["title_nb"]),
         tuple(row["instrument_ids"] or ()), row["registered_date"], row["planned_date"], row["actual_date"], "day",
-        level if state == "level" else None, row["level_now"], state,
+        *_level(level, is_reported=row["actual_date"] is not None),
     )  # fmt: skip
 
 

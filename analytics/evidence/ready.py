@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from analytics.evidence.gates import Gate
+from analytics.evidence.gate_report import GateStatus
 from analytics.evidence.instruments import InstrumentStatus
 from analytics.evidence.strength_studies import Study
 from domain.text import Text
 
 #: What can be said of an instrument before a decision; an instrument has the first that holds for any of its studies.
 ANSWERS: tuple[str, ...] = ("ready", "uncertain", "late", "none")
+#: What each state of a piece of work before a gate comes to.
+_ANSWER_OF: dict[str, str] = {
+    "ready": "ready", "expected": "ready", "uncertain": "uncertain", "undated": "uncertain", "plan_passed": "uncertain",
+    "late": "late", "expected_late": "late", "not_out": "late",
+}  # fmt: skip
 _EXPIRY = "agreement_expiry"
 #: Decisions on the agreement itself; the others come every year.
 AGREEMENT_GATES: tuple[str, ...] = (_EXPIRY, "agreement_start", "review")
@@ -74,20 +79,23 @@ class GateEvidence:
 
 
 def gates_with_evidence(
-    gates: Sequence[Gate], instruments: Sequence[InstrumentStatus], studies: Sequence[Study], wanted: int | None, as_of: date
+    statuses: Sequence[GateStatus], instruments: Sequence[InstrumentStatus], studies: Sequence[Study], wanted: int | None
 ) -> tuple[GateEvidence, ...]:
-    """The answer for every gate; none when no wanted level is set.
+    """The answer for every gate, from how each piece of work stands to it; none when no wanted level is set.
 
-    Before a gate that is past only reports that had come count as ready. Before one to come, also those planned by then,
-    unless the planned day is already past. A study at the wanted level without a usable date makes the answer uncertain.
+    Args:
+        statuses: the gates as `gate_report.gates` has them: the two say the same.
+        studies: tell whether a rater stands behind a level.
     """
     if wanted is None:
         return ()
+    rated = {(study.kind, study.id): study.is_coming_assessed for study in studies}
     made = []
-    for gate in gates:
+    for status in statuses:
+        gate = status.gate
         answers, support = {}, {}
         for instrument in instruments:
-            found = _by_answer(gate, instrument.instrument_id, studies, wanted, as_of)
+            found = _by_answer(status, instrument.instrument_id, rated, wanted)
             answer = next((name for name in ANSWERS if found.get(name)), "none")
             answers[instrument.instrument_id] = answer
             support[instrument.instrument_id] = tuple(found.get(answer, ()))
@@ -104,24 +112,16 @@ def expiry_of(gates: Sequence[GateEvidence]) -> GateEvidence | None:
 
 
 def _by_answer(
-    gate: Gate, instrument_id: str, studies: Sequence[Study], wanted: int, as_of: date
+    status: GateStatus, instrument_id: str, rated: Mapping[tuple[str, str], bool], wanted: int
 ) -> dict[str, list[Support]]:  # fmt: skip
     found: dict[str, list[Support]] = {}
-    for study in studies:
-        level = study.coming
-        if not study.is_live or instrument_id not in study.instrument_ids or level is None or level < wanted:
+    for row in status.readiness:
+        work = row.work
+        if instrument_id not in work.instrument_ids or work.level is None or work.level < wanted:
             continue
-        made = Support(study.kind, study.id, level, study.is_coming_assessed, study.report_date, study.is_reported)
-        found.setdefault(_answer(gate, study, as_of), []).append(made)
+        is_rated = rated.get((work.table, work.work_id), False)
+        day, is_reported = work.actual_date or work.planned_date, work.actual_date is not None
+        made = Support(work.table, work.work_id, work.level, is_rated, day, is_reported)
+        had_not_come = status.gate.is_past and row.state == "undated"
+        found.setdefault("late" if had_not_come else _ANSWER_OF[row.state], []).append(made)
     return found
-
-
-def _answer(gate: Gate, study: Study, as_of: date) -> str:
-    day = study.report_date
-    if study.is_reported:
-        return "uncertain" if day is None else ("ready" if day <= gate.gate_date else "late")
-    if gate.is_past:
-        return "late"
-    if day is None or day < as_of:
-        return "uncertain"
-    return "ready" if day <= gate.gate_date else "late"

@@ -10,6 +10,7 @@ import polars as pl
 
 from analytics.evidence.bodies import Body, bodies_of
 from analytics.evidence.coverage_ways import Way, coverage_ways
+from analytics.evidence.gate_report import gates
 from analytics.evidence.instruments import InstrumentOverview, InstrumentStatus, instruments
 from analytics.evidence.ready import GateEvidence, expiry_of, gates_with_evidence
 from analytics.evidence.reasons import Thresholds
@@ -199,7 +200,7 @@ def evidence(snapshot: Snapshot) -> Evidence:
     return Evidence(
         _basis(snapshot, tuple(say(f"strength.caveat.{key}") for key in keys)), overview, studies,
         bodies_of(snapshot, studies, overview.counted), tuple(_rung(i, studies) for i in overview.counted),
-        gates_with_evidence(overview.gates, overview.counted, studies, wanted, snapshot.as_of), wanted,
+        gates_with_evidence(gates(snapshot).gates, overview.counted, studies, wanted), wanted,
         parameter(snapshot, "smallest_effect_pct"), Thresholds.of(snapshot), names, _groups(snapshot, studies),
     )  # fmt: skip
 

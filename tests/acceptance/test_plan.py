@@ -172,3 +172,12 @@ def test_which_instruments_will_have_work_on_effect_before_the_agreement_expires
     late = {work["id"] for work in found["2022-06-30"]["works"] if work["state"] == "expected_late"}
     assert late == {"P007", "P008", "P009", "P010", "P013", "P016", "P025"}
     assert found["2022-06-30"]["effect_expected"] == []
+
+
+@pytest.mark.parametrize("day", ["2020-01-31", "2021-12-31", "2022-06-30", "2022-12-31", "2024-12-31", "2026-11-22"])
+def test_evidence_and_gates_say_the_same_of_every_decision(report: Report, day: str) -> None:
+    gates = {gate["gate_id"]: gate for gate in report("gates", "--as-of", day)["result"]["gates"]}
+    evidence = {gate["gate_id"]: gate for gate in report("evidence", "--as-of", day)["result"]["gates"]}
+    assert gates.keys() == evidence.keys() and gates
+    for gate_id, gate in gates.items():
+        assert set(evidence[gate_id]["ready"]) == {*gate["effect_ready"], *gate["effect_expected"]}, gate_id

@@ -125,7 +125,7 @@ def test_before_the_expiry_work_is_ready_late_or_cannot_be_told_by_its_report() 
 
 def test_after_the_expiry_only_reports_that_had_come_count() -> None:
     rows = {"project": [project("P1", "D-DID"), project("P2", "D-DID")], "project_instrument": linked(("P1", "V1"), ("P2", "V2"))}
-    came = [report("P1", AUTUMN, AUTUMN), report("P2", AUTUMN, LATER)]
+    came = [report("P1", AUTUMN, AUTUMN) | {"published_date": AUTUMN}, report("P2", AUTUMN, LATER) | {"published_date": LATER}]
 
     assert answers(date(2023, 6, 1), deliverable=came, **rows) == {"V1": "ready", "V2": "late"}
 

@@ -18,13 +18,13 @@ def show_answer() -> None:
     """The question and its answer, with a link to where evaluations and their levels are."""
     found = cast(EffectQuestion, loaders.report("effect-question"))
     layout.show_questions([(found.question, found.sentence)])
-    layout.page_link("instruments", say("effect.works"))
+    layout.page_link("evidence", say("effect.works"))
 
 
 def show_answer_alone() -> None:
     """The question and that it cannot be told, with the link; no data behind it, for pages of real figures alone."""
     layout.show_questions([(say("effect.question"), say("effect.cannot_tell"))])
-    layout.page_link("instruments", say("effect.works"))
+    layout.page_link("evidence", say("effect.works"))
 
 
 def answer_if_asked(text: str) -> None:
@@ -40,7 +40,7 @@ def show_answer_with_works() -> None:
     layout.show_text(found.sentence)
     layout.show_links([_link(study) for study in found.studies[:_MOST]], say("effect.works") if found.studies else None)
     if len(found.studies) > _MOST:
-        layout.page_link("instruments", say("effect.more", count=len(found.studies) - _MOST))
+        layout.page_link("evidence", say("effect.more", count=len(found.studies) - _MOST))
     layout.show_points(found.basis.caveats)
 
 

@@ -16,6 +16,7 @@ from domain.codes import CODE_LISTS, label
 from domain.text import Text, say, tell
 from reports.charts import findings as charts
 from ui import filters, layout, loaders
+from ui.effect_question import answer_if_asked
 from ui.finding_one import FINDING, source_address
 from ui.layout import Col, KeyFigure
 from ui.view import View
@@ -68,6 +69,7 @@ def _of(part: int, whole: int) -> Text:
 def select(whole: Findings, view: View) -> dict[str, tuple[str, ...]]:
     """Draw the filters and the search; give the values of those in use by their names in `domain.choices`."""
     search = filters.search_text(SEARCH, say("findings.page.search"), say("findings.page.search_placeholder"), width=376)
+    answer_if_asked(search)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = {kind: _select(name, kind, whole, view) for name, kind in OPEN_NAMES.items()}
     is_used = any(st.query_params.get_all(name) for name in FOLDED_NAMES)

@@ -28,6 +28,7 @@ else:
         page.show_too_late(found, {i.instrument_id: i.short for i in overview.instruments}, view)
         page.show_projects(found, view)
         page.show_instruments(overview, view)
+        layout.page_link("evidence", say("instruments.to_evidence"))
     else:
         layout.show_empty(overview.sentence)
     layout.show_caveats(overview)

@@ -6,6 +6,7 @@ from analytics.evidence.strength import Evidence
 from domain.text import say
 from ui import evidence as page
 from ui import evidence_study, layout, loaders
+from ui.effect_question import show_answer_with_works
 
 view = layout.open_page("evidence")
 made = cast(Evidence, loaders.report("evidence"))
@@ -18,5 +19,6 @@ if made.overview.counted:
 if made.studies:
     page.show_filtered(made, view)
     evidence_study.show_detail(made, view)
+show_answer_with_works()
 layout.page_link("power", say("strength.page.to_power_page"))
 layout.show_caveats(made)

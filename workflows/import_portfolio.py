@@ -93,10 +93,11 @@ def compared(store: Store, reading: Reading, change: Change, *, partial: bool, d
 
 
 def _missing_sheets(reading: Reading) -> Iterator[RawFinding]:
+    """Sheets of the first template that are not there. A table that came later may lack its sheet, and stands as it is."""
     if not reading.tables:
         return  # the file as a whole could not be read, which has been said
     for table in PORTFOLIO_TABLES:
-        if table.name not in reading.tables:
+        if table.name not in reading.tables and not table.added_in:
             name = Text(table.nb, table.en)
             yield RawFinding("missing_sheet", table=table.name, place=table.nb, details={"sheet": name})
 

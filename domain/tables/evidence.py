@@ -198,6 +198,7 @@ TABLES: tuple[Table, ...] = (
         col("steps", "int", "Trinn", "Steps", "Hvor mange trinn grunnen flytter nivået.", unit="antall", minimum=1, maximum=3),
         col("text_nb", "text", "Utdyping", "Detail", "Hva grunnen bygger på."),
         key=("assessment_id", "reason"),
+        added_in="0.3.0",
     ),
     table(
         "finding",
@@ -246,6 +247,7 @@ TABLES: tuple[Table, ...] = (
         col("text_nb", "text", "Hvordan", "How", "Hvordan funnet er brukt."),
         visible_from=("used_date",),
         any_of=(("instrument_id", "organisation_id"),),
+        added_in="0.3.0",
     ),
     table(
         "finding_follow_up",
@@ -267,6 +269,7 @@ TABLES: tuple[Table, ...] = (
         ref("organisation_id", "organisation", "Kan følges opp av", "Can be followed up by", "Hvem som kan følge opp."),
         col("described_date", "date", "Beskrevet", "Described", "Når oppfølgingen ble beskrevet.", required=True),
         visible_from=("described_date",),
+        added_in="0.3.0",
     ),
     table(
         "recommendation",

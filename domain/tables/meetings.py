@@ -39,6 +39,7 @@ TABLES: tuple[Table, ...] = (
         ),
         any_of=(("organisation_id", "effort_id"),),
         access="group",
+        added_in="0.3.0",
     ),
     table(
         "meeting_input",
@@ -115,5 +116,6 @@ TABLES: tuple[Table, ...] = (
         col("document_ref", "text", "Dokument", "Document", "Referat, notat eller brev."),
         visible_from=("assessed_date",),
         access="group",
+        added_in="0.3.0",
     ),
 )

@@ -160,6 +160,7 @@ TABLES: tuple[Table, ...] = (
         col("purpose_nb", "text", "Formål", "Purpose", "Problematikken midlene skal gå til."),
         visible_from=("decided_date",),
         any_of=(("share_pct", "amount_nok"),),
+        added_in="0.3.0",
     ),
     table(
         "contract_party",
@@ -244,6 +245,7 @@ TABLES: tuple[Table, ...] = (
         col("amount_nok", "nok", "Beløp", "Amount", "Påløpt og ikke betalt, uten merverdiavgift.", required=True, minimum=0),
         visible_from=("accrued_date",),
         unique=(("contract_id", "year", "accrued_date"),),
+        added_in="0.3.0",
     ),
     table(
         "account_code",
@@ -261,6 +263,7 @@ TABLES: tuple[Table, ...] = (
         col("is_outside", "bool", "Utenfor programmet", "Outside the programme", "Ja når koden ikke gjelder programmet."),
         unique=(("dimension", "code"),),
         access="ministry",
+        added_in="0.3.0",
     ),
     table(
         "unmatched_payment",
@@ -283,6 +286,7 @@ TABLES: tuple[Table, ...] = (
         col("account_code", "text", "Konto", "Account", "Kontoen."),
         visible_from=("payment_date",),
         access="ministry",
+        added_in="0.3.0",
     ),
     table(
         "proposal",
@@ -310,6 +314,7 @@ TABLES: tuple[Table, ...] = (
         visible_from=("made_date",),
         unique=(("proposal_no", "year"),),
         date_order=(("made_date", "settled_date"),),
+        added_in="0.3.0",
     ),
     table(
         "price_index",
@@ -340,6 +345,7 @@ TABLES: tuple[Table, ...] = (
         col("forms_nb", "text", "Andre former", "Other forms (nb)", "Ord som viser til det samme, skilt med semikolon."),
         col("forms_en", "text", "Andre former på engelsk", "Other forms (en)", "Det samme på engelsk."),
         col("order_no", "int", "Rekkefølge", "Order", "Rekkefølgen i lister.", minimum=0),
+        added_in="0.3.0",
     ),
     table(
         "account_total",
@@ -356,6 +362,7 @@ TABLES: tuple[Table, ...] = (
         col("is_final", "bool", "Endelig", "Final", "Om regnskapet er avsluttet."),
         col("document_ref", "text", "Dokument", "Document", "Regnskapsrapport eller brev."),
         visible_from=("booked_date",),
+        added_in="0.3.0",
     ),
     table(
         "manual_forecast",
@@ -372,6 +379,7 @@ TABLES: tuple[Table, ...] = (
         col("made_by", "text", "Laget av", "Made by", "Rolle eller enhet."),
         col("text_nb", "text", "Begrunnelse", "Reason", "Hva den bygger på."),
         visible_from=("made_date",),
+        added_in="0.3.0",
     ),
     table(
         "payment",

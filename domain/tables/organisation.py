@@ -251,6 +251,7 @@ TABLES: tuple[Table, ...] = (
         col("valid_to", "date", "Til", "To", "Siste dag begrensningen gjelder."),
         visible_from=("valid_from",),
         date_order=(("valid_from", "valid_to"),),
+        added_in="0.3.0",
     ),
     table(
         "related_effort",
@@ -270,5 +271,6 @@ TABLES: tuple[Table, ...] = (
         col("valid_to", "date", "Til", "To", "Siste dag."),
         visible_from=("valid_from",),
         date_order=(("valid_from", "valid_to"),),
+        added_in="0.3.0",
     ),
 )

@@ -82,6 +82,7 @@ class Table:
         access: who may see it at all.
         layer: `portfolio` tables are in the template workbook; `statistics` come from refresh and the embedded facts;
             `administration` tables are reference rows such as parameters and sources.
+        added_in: the version of the model that it came with; "" for the first. A workbook from before it lacks the sheet.
         is_large: read in parts, by `Snapshot.rows`; never as a whole by a page.
     """
 
@@ -100,6 +101,7 @@ class Table:
     access: Access = "open"
     layer: Layer = "portfolio"
     is_large: bool = False
+    added_in: str = ""
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -211,6 +213,7 @@ def table(
     access: Access = "open",
     layer: Layer = "portfolio",
     is_large: bool = False,
+    added_in: str = "",
 ) -> Table:
     """A table; its key is its first column unless `key` says otherwise. The common columns are added."""
     own = {column.name for column in columns}
@@ -231,4 +234,5 @@ def table(
         access=access,
         layer=layer,
         is_large=is_large,
+        added_in=added_in,
     )

@@ -1,6 +1,8 @@
 # Two commands do everything: `make run` and `make test`. They need python3 (3.11 or later) and make.
 PYTHON ?= python3
 PORT ?= 8501
+# one more than the two cores of a small machine: the browser tests wait more than they compute
+WORKERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
@@ -11,7 +13,7 @@ run: $(VENV)/.runtime build ## make the environment, build the store, start the 
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.develop lint ## everything but what needs a network
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/.develop
 	$(BIN)/ruff format --check .

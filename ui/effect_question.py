@@ -14,11 +14,12 @@ from ui import layout, loaders, lookup
 _MOST = 12
 
 
-def show_answer() -> None:
-    """The question and its answer, with a link to where evaluations and their levels are."""
+def show_answer(*, with_link: bool = True) -> None:
+    """The question and its answer, with a link to where evaluations and their levels are unless the reader is there."""
     found = cast(EffectQuestion, loaders.report("effect-question"))
     layout.show_questions([(found.question, found.sentence)])
-    layout.page_link("evidence", say("effect.works"))
+    if with_link:
+        layout.page_link("evidence", say("effect.works"))
 
 
 def show_answer_alone() -> None:

@@ -25,11 +25,12 @@ _CAUSAL: dict[str, tuple[str, ...]] = {
     ),
     "en": (
         r"(?:led|leads|lead)(?: \w+){0,2} to", r"result(?:ed|s) in", r"contribut(?:ed|es)(?: \w+){0,2} to", r"caused",
-        r"reduc(?:ed|es)", r"lower(?:ed|s)", r"thanks to",
+        r"reduc(?:ed|es)", r"lower(?:ed|s)(?: \w+){0,2} (?:%(less)s)\w*", r"thanks to",
         r"ha(?:d|s)(?: (?:had|no|an?|not|any|little|large|good)){0,3} effects?",
         r"(?:due to|because of) the (?:programme|measure|agreement|instrument|effort|intervention)s?",
     ),
 }  # fmt: skip
+_LESS = "sick|absence|leave|drop"
 _MORE = "lavere|mindre|færre|kortere|redus|senk|høyere|øk|flere|bedre|bedr"
 #: A sentence that says that something cannot be told claims nothing.
 _DISCLAIMS = {
@@ -51,7 +52,7 @@ _RATIO = re.compile(r"ratio(?:er|en)?\b|rate ?forhold|relativ risiko|\b(?:or|rr|
 
 @cache
 def _pattern(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_CAUSAL[lang])})\b".replace("%(more)s", _MORE), re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(_CAUSAL[lang])})\b".replace("%(more)s", _MORE).replace("%(less)s", _LESS), re.IGNORECASE)
 
 
 def causal_words(text: str | None, lang: str) -> tuple[str, ...]:

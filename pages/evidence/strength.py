@@ -6,7 +6,7 @@ from analytics.evidence.strength import Evidence
 from domain.text import say
 from ui import evidence as page
 from ui import evidence_study, layout, loaders
-from ui.effect_question import show_answer_with_works
+from ui.effect_question import show_answer
 
 view = layout.open_page("evidence")
 made = cast(Evidence, loaders.report("evidence"))
@@ -19,6 +19,6 @@ if made.overview.counted:
 if made.studies:
     page.show_filtered(made, view)
     evidence_study.show_detail(made, view)
-show_answer_with_works()
+show_answer(with_link=False)
 layout.page_link("power", say("strength.page.to_power_page"))
 layout.show_caveats(made)

@@ -38,7 +38,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     port = _free_port()
     log = (home / "server.log").open("wb")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"FOU_HOME": str(home)}, stdout=log, stderr=subprocess.STDOUT)
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"FOU_HOME": str(home), "FOU_EXAMPLE": "1"}, stdout=log, stderr=subprocess.STDOUT
+    )
     try:
         _wait_until_up(f"http://localhost:{port}/_stcore/health", server, home / "server.log")
         yield App(f"http://localhost:{port}", home)

@@ -16,6 +16,7 @@ import contextlib
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +55,10 @@ CREATE TABLE IF NOT EXISTS change_set (
 
 #: Writes to a connection on the version being built; gets that version's number.
 Build = Callable[[duckdb.DuckDBPyConnection, int], RowCounts]
+
+
+#: Where first versions are built, beside the store.
+_FIRST = ".first-"
 
 
 def fou_home() -> Path:
@@ -157,6 +162,45 @@ class Store:
         """
         with self._writing():
             return self._next_version(self.current_number(), build, change, layer, fingerprint)
+
+    @contextlib.contextmanager
+    def first_versions(self) -> Iterator[Store]:
+        """A store to build the first versions in: they become this store's all at once, when the block ends well.
+
+        A reader then sees none of them or the last, never one between. A store that has versions is given itself. The caller
+        holds the right to load, so that nobody else builds first versions.
+
+        Raises:
+            StoreError: as `publish`; this store is as before.
+        """
+        if self._numbers():
+            yield self
+            return
+        try:
+            for left in self.home.glob(f"{_FIRST}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            beside = Path(tempfile.mkdtemp(prefix=_FIRST, dir=self.home))
+        except OSError as error:
+            raise _io_error(self.root, error) from error
+        try:
+            staged = Store(beside, keep=self.keep)
+            yield staged
+            self._take_over(staged)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+    def _take_over(self, staged: Store) -> None:
+        number = staged.current_number()
+        if number is None:
+            return
+        with self._writing():
+            try:
+                for each in staged._numbers():
+                    staged._file(each).replace(self._file(each))
+                _sync_dir(self.versions_dir)
+                self._point_to(number)
+            except OSError as error:
+                raise _io_error(self.root, error) from error
 
     def rollback(self, to: int, change: Change) -> VersionInfo:
         """Make the content of version `to` current again, as a new version with a log entry of its own.

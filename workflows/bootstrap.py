@@ -131,7 +131,8 @@ def _build(
         facts = {REFERENCE: reference}
         if PORTFOLIO in todo:
             facts[PORTFOLIO] = load_example(reference, example_dir)
-        return [_write(store, layer, facts[layer]) for layer in todo][-1]
+        with store.first_versions() as target:
+            return [_write(target, layer, facts[layer]) for layer in todo][-1]
 
 
 def _todo(store: Store, reference_dir: Path, example_dir: Path, *, update_example: bool, add_example: bool) -> tuple[str, ...]:

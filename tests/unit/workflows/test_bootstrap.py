@@ -10,7 +10,7 @@ import pytest
 
 from data.imports.embedded import fingerprint
 from data.snapshot import Snapshot
-from data.store import Store
+from data.store import Store, VersionInfo
 from domain.errors import FaultError
 from tests.unit.workflows.conftest import CHANGE, EXAMPLE, REFERENCE, folder
 from workflows import bootstrap
@@ -39,6 +39,45 @@ def test_a_store_is_built_when_there_is_none(tmp_path: Path) -> None:
     assert titles(store, "project", "project_id") == ["E1", "E2"]
     assert titles(store, "parameter", "name") == ["grense"]
     assert [(v.layer, v.by) for v in store.versions()] == [("reference", "FoU-monitor"), ("portfolio", "FoU-monitor")]
+
+
+@pytest.mark.usefixtures("embedded")
+def test_a_reader_sees_no_store_or_the_whole_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "home")
+    seen: list[int | None] = []
+    write = bootstrap._write
+
+    def watched(target: Store, layer: str, facts: bootstrap.Facts) -> VersionInfo:
+        made = write(target, layer, facts)
+        seen.append(store.current_number())
+        return made
+
+    monkeypatch.setattr(bootstrap, "_write", watched)
+    ensure_store(store)
+    assert seen == [None, None] and store.current_number() == 2
+    assert [path.name for path in store.home.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.usefixtures("embedded")
+def test_a_build_that_dies_between_the_two_leaves_nothing_and_is_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "home")
+    write = bootstrap._write
+
+    def failing(target: Store, layer: str, facts: bootstrap.Facts) -> VersionInfo:
+        if layer == "portfolio":
+            raise KeyboardInterrupt
+        return write(target, layer, facts)
+
+    monkeypatch.setattr(bootstrap, "_write", failing)
+    with pytest.raises(KeyboardInterrupt):
+        ensure_store(store)
+    assert store.current_number() is None
+    (store.home / ".first-left").mkdir()
+    monkeypatch.setattr(bootstrap, "_write", write)
+    assert titles(ensure_store(store), "project", "project_id") == ["E1", "E2"]
+    assert not (store.home / ".first-left").exists()
 
 
 @pytest.mark.usefixtures("embedded")
@@ -119,7 +158,7 @@ def test_a_fingerprint_tells_content_not_time(tmp_path: Path) -> None:
 _BUILD = """
 import sys
 from pathlib import Path
-from data.store import Store
+from data.store import Store, VersionInfo
 from workflows.bootstrap import build_store
 home, reference_dir, example_dir = map(Path, sys.argv[1:])
 build_store(Store(home), example=True, reference_dir=reference_dir, example_dir=example_dir)

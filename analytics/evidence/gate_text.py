@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.evidence.readiness import IN_TIME, STATES
+from analytics.evidence.readiness import STATES
 from analytics.evidence.stages import told
 from analytics.portfolio.action_plan_text import joined, number
 from domain.codes import CODE_LISTS
@@ -34,8 +34,7 @@ def gate_sentence(status: GateStatus) -> Text:
         return say("gates.sentence.no_works")
     counts = status.by_state()
     parts = [say(f"gates.part.{state}", count=counts[state]) for state in STATES if counts[state]]
-    in_time = len(status.in_state(*IN_TIME))
-    return say(f"gates.sentence.works_{number(len(status.readiness))}", count=len(status.readiness), parts=parts, in_time=in_time)
+    return say(f"gates.sentence.works_{number(len(status.readiness))}", count=len(status.readiness), parts=parts)
 
 
 def missing_text(found: Gates, status: GateStatus) -> Text:

@@ -258,6 +258,6 @@ def test_an_empty_store_has_no_gates_and_says_so(as_of: date) -> None:
 def test_the_sentence_tells_the_next_decision_first() -> None:
     found = run(**effect_tables(date(2021, 9, 1)))
     assert found.sentence.nb == (
-        "Neste beslutning er «Beslutning G», 31. desember 2021. 2 arbeider gjelder den, 2 klare eller ventet i tide: "
-        "2 ventet i tide. Alle virkemidler har en evaluering."
+        "Neste beslutning er «Beslutning G», 31. desember 2021. 2 arbeider gjelder den: 2 ventet i tide. "
+        "Alle virkemidler har en evaluering."
     )

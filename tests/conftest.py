@@ -13,4 +13,5 @@ settings.load_profile("steady")
 def pytest_sessionfinish() -> None:
     """Let go of the store files that caches hold, so that DuckDB has nothing left to say at exit."""
     st.cache_resource.clear()
+    gc.unfreeze()
     gc.collect()

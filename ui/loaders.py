@@ -6,7 +6,9 @@ one run never mixes two versions.
 
 from __future__ import annotations
 
+import gc
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -28,6 +30,8 @@ from ui.view import current
 _SESSION_KEY = "_data"
 _EXAMPLE_KEY = "_example_shown"
 _BUILDING = threading.Lock()
+_REST_SECONDS = 5.0
+_rested = [float("-inf")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,24 @@ def _result(
         home=fou_home(),
         choices=dict(choices),
     )
-    return specification.run(_snapshot(as_of, store_key, role, _opened), arguments)
+    made = specification.run(_snapshot(as_of, store_key, role, _opened), arguments)
+    _let_rest()
+    return made
+
+
+def _let_rest() -> None:
+    """Take what is kept out of what is looked through for garbage, at most every few seconds.
+
+    Streamlit collects garbage after each run. Results are kept long, and looking through them all each time costs more the more
+    pages and dates have been seen.
+    """
+    now = time.monotonic()
+    if now - _rested[0] < _REST_SECONDS:
+        return
+    _rested[0] = now
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

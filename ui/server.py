@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import gzip
@@ -69,7 +70,7 @@ def warm_up() -> None:
     from workflows.bootstrap import ensure_store
 
     try:
-        loaders.prepare(REPORTS, date.today(), DEFAULT_ROLE)
+        loaders.prepare((*REPORTS, "effect-question"), date.today(), DEFAULT_ROLE)
         ensure_store()
         from reports.charts import template  # noqa: F401
     except FouError:
@@ -79,6 +80,14 @@ def warm_up() -> None:
     _compress_bundles()
     with contextlib.suppress(FouError):  # said above
         loaders.prepare(SLOW_REPORTS, date.today(), DEFAULT_ROLE)
+
+
+@atexit.register
+def _let_go() -> None:
+    """At the end let go of the store files that caches hold, so that nothing is said of them."""
+    st.cache_resource.clear()
+    gc.unfreeze()
+    gc.collect()
 
 
 def middleware() -> list[Middleware]:

@@ -63,5 +63,6 @@ CHOICES: dict[str, str] = {
     "applicability": "anvendbarhet, flere med komma / applicability, several with commas",
     "use": "used eller not_used / taken into use or not",
     "owner": "ansvarlig for anbefaling, flere med komma / owner of a recommendation, several with commas",
+    "meeting": "id for møtet / id of the meeting",
     "train_from": "modellene lærer fra / models learn from, 2005K1",
 }

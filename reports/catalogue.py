@@ -97,6 +97,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("absence-revisions", _absence_revisions),
         ReportSpec("sources", _sources),
         ReportSpec("changes", _changes),
+        ReportSpec("meeting", _meeting),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
@@ -343,6 +344,14 @@ def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.meetings.changes import changes_between
 
     return changes_between(arguments.open_snapshot, from_date, to_date)
+
+
+def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    if arguments.open_snapshot is None:
+        raise FaultError("the pack of a meeting needs to open snapshots")
+    from analytics.meetings.pack import pack
+
+    return pack(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:

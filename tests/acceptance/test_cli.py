@@ -53,6 +53,7 @@ NAMES = (
     "absence-revisions",
     "sources",
     "changes",
+    "meeting",
     "findings-of-import",
     "parameters",
     "data-dictionary",

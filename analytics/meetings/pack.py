@@ -1,0 +1,104 @@
+"""The pack of a meeting: its screens in their order, computed for the meeting's day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from analytics.meetings.meeting import Meeting, meeting_of, previous_of
+from analytics.meetings.screen import Screen, screen_json
+from analytics.meetings.setting import Setting
+from analytics.meetings.templates import BUILDERS, chosen_screens
+from analytics.result import Basis, basis, plain
+from data.snapshot import Snapshot
+from domain.text import Text, say
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """The pack of a meeting.
+
+    Attributes:
+        meeting, previous: the meeting, and the one before it.
+        as_of: the day the screens are for: the meeting's, or an earlier day when that has not come.
+        screens: in the order they are shown.
+    """
+
+    basis: Basis
+    meeting: Meeting
+    previous: Meeting | None
+    screens: tuple[Screen, ...]
+
+    @property
+    def as_of(self) -> date:
+        return self.basis.as_of
+
+    @property
+    def sentence(self) -> Text:
+        """What the pack is: the meeting, its day, how many screens, and what it compares with."""
+        values: dict[str, Any] = {"title": self.meeting.title, "date": self.as_of, "count": len(self.screens)}
+        if self.previous is None:
+            return say("meeting.pack_first", **values)
+        return say("meeting.pack", previous=self.previous.day, **values)
+
+    def as_json(self) -> dict[str, Any]:
+        """The meeting, the one before it, and the screens."""
+        return {
+            "meeting": _meeting_json(self.meeting),
+            "previous": None if self.previous is None else _meeting_json(self.previous),
+            "as_of": self.as_of,
+            "screens": [screen_json(screen) for screen in self.screens],
+        }
+
+    def table(self) -> pl.DataFrame:
+        """One row a value of the screens; the values as text, since they are of different kinds."""
+        rows = [
+            (
+                number,
+                screen.id,
+                label.nb,
+                label.en,
+                None if value.value is None else str(plain(value.value)),
+                value.unit,
+                value.at,
+            )
+            for number, screen in enumerate(self.screens, start=1)
+            for label, value in screen.values()
+        ]
+        names = ("label_nb", "label_en", "value", "unit", "at")
+        schema = {"number": pl.Int64, "screen": pl.String, **dict.fromkeys(names, pl.String)}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def pack(snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[[date], Snapshot]) -> Pack:
+    """The pack of a meeting as of its day; of a meeting to come, as of the snapshot's day.
+
+    Args:
+        snapshot: the day that is looked from.
+        meeting_id: the meeting; default the next that is planned, else the last that was held.
+        open_snapshot: gives the same version at another day.
+
+    Raises:
+        UserError: there is no such meeting.
+    """
+    meeting = meeting_of(snapshot, meeting_id)
+    previous = previous_of(snapshot, meeting)
+    now = open_snapshot(min(meeting.day, snapshot.as_of))
+    setting = Setting(now, None if previous is None else open_snapshot(previous.day), meeting, previous, open_snapshot)
+    screens = tuple(BUILDERS[name](setting) for name in chosen_screens(now, meeting))
+    return Pack(basis(now, "meeting", *_TABLES, caveats=(say("meeting.caveat"),)), meeting, previous, screens)
+
+
+#: Tables whose sources and example rows stand for the pack as a whole.
+_TABLES = ("project", "payment", "frame", "evaluation", "observation", "knowledge_need", "action_plan_line", "finding")
+
+
+def _meeting_json(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "id": meeting.meeting_id, "kind": meeting.kind, "title_nb": meeting.title, "planned_date": meeting.planned_date,
+        "held_date": meeting.held_date, "day": meeting.day,
+    }  # fmt: skip

@@ -1,0 +1,28 @@
+"""What the screens of a meeting are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.meetings.meeting import Meeting
+from data.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a screen is made from.
+
+    Attributes:
+        now: the programme on the meeting's day.
+        before: the programme on the day of the previous meeting; None when there was none.
+        meeting, previous: the two meetings.
+        open_snapshot: gives the same version at another day.
+    """
+
+    now: Snapshot
+    before: Snapshot | None
+    meeting: Meeting
+    previous: Meeting | None
+    open_snapshot: Callable[[date], Snapshot]

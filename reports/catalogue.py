@@ -253,9 +253,10 @@ def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _findings(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, also which findings were reported after that day."""
     from analytics.evidence.findings import findings
 
-    return findings(snapshot, arguments.choices)
+    return findings(snapshot, arguments.choices, arguments.from_date)
 
 
 def _final_report(snapshot: Snapshot, _arguments: ReportArguments) -> Result:

@@ -107,8 +107,7 @@ class Reports:
 
 
 def _overdue(reports: Reports, arguments: Arguments) -> Result:
-    since = arguments.get("from")
-    return overdue(reports.snapshot, date.fromisoformat(since) if since else None, open_snapshot=reports.open_snapshot)
+    return overdue(reports.snapshot, _since(arguments), open_snapshot=reports.open_snapshot)
 
 
 def _changes(reports: Reports, arguments: Arguments) -> Result:
@@ -120,6 +119,16 @@ def _action_plan(reports: Reports, arguments: Arguments) -> Result:
     return action_plan(reports.snapshot, int(year) if year else None, open_snapshot=reports.open_snapshot)
 
 
+def _since(arguments: Arguments) -> date | None:
+    since = arguments.get("from")
+    return date.fromisoformat(since) if since else None
+
+
+def _choices(arguments: Arguments) -> Arguments:
+    """The arguments but the dates."""
+    return {name: value for name, value in arguments.items() if name != "from"}
+
+
 #: How each report is made. The catalogue of reports makes them the same way; a test holds them together.
 READERS: Mapping[str, Callable[[Reports, Arguments], Result]] = {
     "absence-target": lambda reports, _: absence_target(reports.snapshot),
@@ -128,7 +137,7 @@ READERS: Mapping[str, Callable[[Reports, Arguments], Result]] = {
     "commitments": lambda reports, _: commitments(reports.snapshot),
     "coverage": lambda reports, arguments: coverage(reports.snapshot, arguments),
     "evaluations": lambda reports, _: evaluations(reports.snapshot),
-    "findings": lambda reports, arguments: findings(reports.snapshot, arguments),
+    "findings": lambda reports, arguments: findings(reports.snapshot, _choices(arguments), _since(arguments)),
     "frames": lambda reports, _: frames(reports.snapshot),
     "gates": lambda reports, _: gates(reports.snapshot),
     "instruments": lambda reports, _: instruments(reports.snapshot),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from analytics.evidence.overdue import overdue
 from analytics.meetings.changes import changes_between
 from analytics.meetings.places import address, at_pointer
 from analytics.meetings.screen import Unit, Value
-from analytics.portfolio.action_plan import action_plan
+from analytics.portfolio.action_plan import ActionPlan, action_plan
 from analytics.portfolio.coverage import coverage
 from analytics.portfolio.needs import needs
 from analytics.portfolio.projects import projects
@@ -82,6 +82,7 @@ class Reports:
         self.snapshot = snapshot
         self.open_snapshot = open_snapshot
         self._told: dict[str, Told] = {}
+        self._plan: ActionPlan | None = None
 
     def read(self, name: str, **arguments: str) -> Told:
         """A report by its name, as `cli.py report` gives it with the arguments.
@@ -94,6 +95,12 @@ class Reports:
             result = READERS[name](self, arguments)
             self._told[place] = Told(place, result.basis, result.sentence, plain(result.as_json()))
         return self._told[place]
+
+    def plan(self, year: int | None) -> ActionPlan:
+        """The action plans with a year in focus; computed once for all years."""
+        if self._plan is None:
+            self._plan = action_plan(self.snapshot, open_snapshot=self.open_snapshot)
+        return self._plan if year is None else replace(self._plan, year=year)
 
     def opener(self) -> OpenSnapshot:
         """How to open another day.
@@ -114,11 +121,6 @@ def _changes(reports: Reports, arguments: Arguments) -> Result:
     return changes_between(reports.opener(), *(date.fromisoformat(arguments[name]) for name in ("from", "to")))
 
 
-def _action_plan(reports: Reports, arguments: Arguments) -> Result:
-    year = arguments.get("year")
-    return action_plan(reports.snapshot, int(year) if year else None, open_snapshot=reports.open_snapshot)
-
-
 def _since(arguments: Arguments) -> date | None:
     since = arguments.get("from")
     return date.fromisoformat(since) if since else None
@@ -132,7 +134,7 @@ def _choices(arguments: Arguments) -> Arguments:
 #: How each report is made. The catalogue of reports makes them the same way; a test holds them together.
 READERS: Mapping[str, Callable[[Reports, Arguments], Result]] = {
     "absence-target": lambda reports, _: absence_target(reports.snapshot),
-    "action-plan": _action_plan,
+    "action-plan": lambda reports, arguments: reports.plan(int(arguments["year"]) if "year" in arguments else None),
     "changes": _changes,
     "commitments": lambda reports, _: commitments(reports.snapshot),
     "coverage": lambda reports, arguments: coverage(reports.snapshot, arguments),

@@ -84,19 +84,21 @@ def gaps(setting: Setting) -> Screen:
     empty = [(path, row) for path, row in told.rows("empty") if row["kind"] in rank]
     if not empty:
         return sheet.screen(sheet.say("screens.gaps.none", whole=whole))
-    ordered = sorted(
-        empty, key=lambda found: (rank[found[1]["kind"]], found[1]["gap_rank"] or 0, found[1]["area_id"], found[1]["question_kind"])
-    )  # fmt: skip
+    ordered = sorted(empty, key=lambda found: (rank[found[1]["kind"]], found[1]["gap_rank"] or 0))
     parts = [
         sheet.counted(f"screens.coverage.{kind}", told.value(f"empty_by_kind/{kind}"))
         for kind in rank if told.get(f"empty_by_kind/{kind}")
     ]  # fmt: skip
     message = sheet.say("screens.gaps.message", whole=whole, parts=parts)
     names = {row["row_id"]: _text(row["name"]) for _, row in _areas(told)}
+
+    def name(area_id: str) -> Value:
+        return words(names.get(area_id, area_id))
+
     rows = tuple(
         (
-            words(names.get(row["area_id"], Text(row["area_id"], row["area_id"]))), words(code_words("question_kind", row["question_kind"])),
-            words(_standing(row)), told.value(f"{path}/need_ids"),
+            name(row["area_id"]), words(code_words("question_kind", row["question_kind"])), words(_standing(row)),
+            told.value(f"{path}/need_ids"),
         )
         for path, row in ordered[:ROWS]
     )  # fmt: skip
@@ -123,9 +125,7 @@ def findings(setting: Setting) -> Screen:
     rows = told.get("findings")
     if previous is None:
         count, where = total, "counts"
-        message = sheet.counted(
-            "screens.findings.all", count, effect=told.value("counts/effect"), strong=told.value("counts/strong")
-        )
+        message = sheet.counted("screens.findings.all", count)
     else:
         count, where = told.value("since/count"), "since"
         if not count.value:
@@ -183,14 +183,13 @@ def evidence(setting: Setting) -> Screen:
     name, day = _gate_words(first)
     works = told.value(f"{path}/works")
     if not any(gate["works"] for _, gate in coming):
-        return sheet.screen(say("screens.evidence.no_work", name=name, date=day))
+        return sheet.screen(say("screens.evidence.no_work", name=within(name), date=day))
     parts = [
         sheet.counted(f"screens.evidence.{state}", told.value(f"{path}/by_state/{state}"))
         for state, _ in _STATES if told.get(f"{path}/by_state/{state}")
     ]  # fmt: skip
-    message = sheet.say(
-        "screens.evidence.message", name=name, date=day, parts=parts or [say("screens.evidence.nothing")], count=works
-    )
+    told_parts = parts or [say("screens.evidence.nothing")]
+    message = sheet.say("screens.evidence.message", name=within(name), date=day, parts=told_parts, count=works)
     used = [(state, fill) for state, fill in _STATES if any(gate["by_state"][state] for _, gate in coming)]
     series = tuple(
         Series(
@@ -198,7 +197,7 @@ def evidence(setting: Setting) -> Screen:
         )
         for state, fill in used[:_SERIES]
     )  # fmt: skip
-    categories = tuple(words(joined(_gate_words(gate), ", ")) for _, gate in coming)
+    categories = tuple(words(joined(_gate_words(gate, to_month=True), ", ")) for _, gate in coming)
     return sheet.screen(message, Chart("stacked", categories, series, say("screens.evidence.unit")), _effect(sheet, told, coming))
 
 
@@ -209,13 +208,16 @@ def _effect(sheet: Sheet, told: Told, coming: list[tuple[str, dict[str, Any]]]) 
     if expiry is None or level.value is None:
         return []
     ready, expected = (told.value(f"{expiry[0]}/effect_{name}") for name in ("ready", "expected"))
-    return [sheet.say("screens.evidence.effect", ready=ready, expected=expected, level=level)]
+    key = "effect" if ready.value or expected.value else "no_effect"
+    return [sheet.say(f"screens.evidence.{key}", ready=ready, expected=expected, level=level)]
 
 
-def _gate_words(gate: dict[str, Any]) -> tuple[Text, Text]:
-    """The kind of decision and its date, in a few words."""
+def _gate_words(gate: dict[str, Any], *, to_month: bool = False) -> tuple[Text, Text]:
+    """The kind of decision and its date, as exactly as it is known or no more exactly than the month."""
     day = date.fromisoformat(gate["date"])
     precision = gate["date_precision"] or "day"
+    if to_month and precision == "day":
+        precision = "month"
     return code_words("gate_kind", gate["kind"]), Text(*(date_with_precision(day, precision, lang) for lang in LANGS))
 
 

@@ -27,7 +27,8 @@ def matters(setting: Setting) -> Screen:
     sheet.note(*(fact for matter in shown for fact in matter.facts))
     parts = [
         sheet.counted(f"screens.matters.{severity}", told.value(f"matters/by_severity/{severity}"))
-        for severity in told.get("matters/by_severity") if told.get(f"matters/by_severity/{severity}")
+        for severity in told.get("matters/by_severity")
+        if severity == "breach" or told.get(f"matters/by_severity/{severity}")
     ]  # fmt: skip
     message = sheet.counted("screens.matters.message", told.value("matters/count"), parts=parts)
     rows = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.meetings.reports import Told
-from analytics.meetings.screen import Chart, Screen, Series, Value
+from analytics.meetings.screen import Chart, Screen, Series
 from analytics.meetings.setting import Setting
 from analytics.meetings.sheet import Sheet
 from domain.text import Text, say
@@ -31,11 +31,9 @@ def money(setting: Setting) -> Screen:
         if year["frame_nok"] is None:
             message = say("screens.money.no_frame", year=year["year"])
     else:
-        values = {name: told.value(f"{path}/{name}_nok", "mill") for name in ("paid", "bound", "available")}
-        free = told.value(f"{path}/free_nok", "mill")
-        sheet.note(free)
+        values = {name: told.value(f"{path}/{name}_nok", "mill") for name in ("paid", "bound", "free", "available")}
         kind = "over" if year["free_nok"] < 0 else "closed" if year["is_closed"] else "message"
-        message = sheet.say(f"screens.money.{kind}", year=year["year"], free=abs(year["free_nok"]), **values)
+        message = sheet.say(f"screens.money.{kind}", year=year["year"], beyond=abs(year["free_nok"]), **values)
     chart = _chart(told, years, _PARTS, "money", "frame") if years else None
     return sheet.screen(message, chart, details)
 
@@ -82,11 +80,6 @@ def _chart(
     def series(part: str, fill: str) -> Series:
         return Series(say(f"screens.{name}.{part}"), tuple(told.value(f"{path}/{part}_nok", "mill") for path, _ in years), fill)
 
-    categories = tuple(_year(told, path) for path, _ in years)
-    return Chart(
-        "stacked", categories, tuple(series(part, fill) for part, fill in parts), say("screens.mill_kroner"), (series(mark, "mark"),)
-    )  # fmt: skip
-
-
-def _year(told: Told, path: str) -> Value:
-    return told.value(f"{path}/year", "year")
+    categories = tuple(told.value(f"{path}/year", "year") for path, _ in years)
+    shown = tuple(series(part, fill) for part, fill in parts)
+    return Chart("stacked", categories, shown, say("screens.mill_kroner"), (series(mark, "mark"),))

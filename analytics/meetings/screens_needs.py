@@ -32,10 +32,12 @@ def inputs(setting: Setting) -> Screen:
         )
     where = "inputs/since_autumn"
     count = told.value(f"{where}/count")
+    counts = [(outcome, told.value(f"{where}/by_outcome/{outcome}")) for outcome, _ in _OUTCOMES]
     parts = [
-        sheet.say("screens.part", count=told.value(f"{where}/by_outcome/{outcome}"), name=within(code_words("input_outcome", outcome)))
-        for outcome, _ in _OUTCOMES if found["by_outcome"].get(outcome)
-    ]  # fmt: skip
+        sheet.say("screens.part", count=value, name=within(code_words("input_outcome", outcome)))
+        for outcome, value in counts
+        if value.value
+    ]
     if found["from"]:
         message = sheet.counted("screens.inputs.message", count, date=told.value(f"{where}/from", "date"), parts=parts)
     else:
@@ -55,7 +57,7 @@ def _by_party(told: Told, parties: list[dict[str, Any]]) -> Chart:
             code_words("input_outcome", outcome),
             tuple(told.value(f"{path}/{number}/by_outcome/{outcome}") for number in range(len(parties))), fill,
         )
-        for outcome, fill in _OUTCOMES
+        for outcome, fill in _OUTCOMES if any(row["by_outcome"][outcome] for row in parties)
     )  # fmt: skip
     return Chart("stacked", categories, series, say("screens.inputs.unit"))
 
@@ -103,6 +105,7 @@ def _by_meeting(told: Told, meetings: list[tuple[str, dict[str, Any]]]) -> Chart
     series = tuple(
         Series(say(f"screens.needs.series_{cover}"), tuple(told.value(f"{path}/{cover}") for path, _ in meetings), fill)
         for cover, fill in _COVERS
+        if any(row[cover] for _, row in meetings)
     )
     return Chart("stacked", categories, series, say("screens.needs.unit"))
 

@@ -8,7 +8,7 @@ from analytics.meetings.reports import Told
 from analytics.meetings.screen import Grid, Screen, Value
 from analytics.meetings.setting import Setting
 from analytics.meetings.sheet import Sheet
-from analytics.meetings.words import ROWS, code_words, title_of, words
+from analytics.meetings.words import ROWS, code_words, joined, title_of, words
 from domain.text import Text, say
 
 
@@ -47,8 +47,6 @@ def plan_year(setting: Setting) -> Screen:
 
 def _plan(sheet: Sheet, year: int) -> Told | None:
     """The report of the action plan for a year; None when no plan is known for it."""
-    if year not in {row["year"] for row in sheet.read("action-plan").get("years")}:
-        return None
     told = sheet.read("action-plan", year=str(year))
     return told if told.get("focus") is not None else None
 
@@ -73,7 +71,7 @@ def plan_next(setting: Setting) -> Screen:
     count, amount = told.value("focus/planned/count"), told.value("focus/planned/amount_nok", "mill")
     kind = "draft" if told.get("focus/is_draft") else "adopted"
     money = _economy(sheet, year)
-    message = sheet.counted(f"screens.plan_next.{kind}", count, year=year, amount=amount)
+    message = joined([sheet.counted(f"screens.plan_next.{kind}", count, year=year, amount=amount), *money[:1]])
     lines = [
         (path, row) for path, row in told.rows("lines") if row["year"] == year and row["kind"] == "line" and not row["is_removed"]
     ]
@@ -87,7 +85,7 @@ def plan_next(setting: Setting) -> Screen:
     )  # fmt: skip
     headings = tuple(say(f"screens.plan_next.col_{name}") for name in ("line", "quarter", "amount"))
     exhibit = Grid(headings, rows, tuple(_project(row) for _, row in ordered[:ROWS]), len(ordered) - len(rows)) if rows else None
-    return sheet.screen(message, exhibit, money)
+    return sheet.screen(message, exhibit, money[1:])
 
 
 def _candidates(setting: Setting, year: int) -> Screen:
@@ -128,10 +126,12 @@ def _economy(sheet: Sheet, year: int) -> list[Text]:
         return [sheet.say("screens.plan_next.frame_only", year=year, frame=frames.value(f"{framed}/frame_nok", "mill"))]
     path, row = found
     values = {name: told.value(f"{path}/{name}_nok", "mill") for name in ("promised", "conditional", "meant")}
+    parts = [sheet.say(f"screens.plan_next.{name}", amount=value) for name, value in values.items() if value.value]
+    loads = say("screens.plan_next.loads", year=year, parts=parts or [say("screens.plan_next.no_loads")])
     if row["frame_nok"] is None or row["left_nok"] is None:
-        return [say("screens.plan_next.no_frame", year=year), sheet.say("screens.plan_next.loads", **values)]
+        return [say("screens.plan_next.no_frame", year=year), loads]
     frame, left = told.value(f"{path}/frame_nok", "mill"), told.value(f"{path}/left_nok", "mill")
     sheet.note(left)
     kind = "short" if row["left_nok"] < 0 else "left"
     carried = [] if row["carried_in_nok"] is not None else [say("screens.plan_next.not_carried", year=year - 1)]
-    return [sheet.say(f"screens.plan_next.{kind}", year=year, frame=frame, left=abs(row["left_nok"]), **values), *carried]
+    return [sheet.say(f"screens.plan_next.{kind}", frame=frame, left=abs(row["left_nok"])), joined([loads, *carried])]

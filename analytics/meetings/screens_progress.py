@@ -23,7 +23,7 @@ _THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("statistics", ("statistics_", "vintages_")),
 )
 #: The kinds that the message tells first.
-_FIRST = ("projects_finished", "projects_stopped", "projects_started", "projects_new", "deliverables_overdue")
+_FIRST = ("projects_new", "projects_started", "projects_finished", "projects_stopped", "deliverables_overdue")
 _TOLD = 3
 
 
@@ -104,7 +104,7 @@ def _action_state(told: Told, path: str, action: dict[str, Any]) -> Value:
 def _advice(found: FollowUp) -> Iterable[Text]:
     for one in found.recorded[:2]:
         kind = code_words("decision_kind", one.kind)
-        yield say("screens.follow_up.recorded", kind=kind, text=shortened(one.text_nb, 110))
+        yield say("screens.follow_up.recorded", kind=kind, text=shortened(one.text_nb, 150))
 
 
 def _both(row: dict[str, Any], name: str) -> Text | None:
@@ -148,7 +148,10 @@ def overdue(setting: Setting) -> Screen:
     """What is past its deadline, and what has changed in that since the meeting before."""
     since = setting.previous.day.isoformat() if setting.previous else None
     sheet = Sheet(setting, "overdue", "overdue", **({"siden": since} if since else {}))
-    told = sheet.read("overdue", **({"from": since} if since else {}))
+    told = setting.reports.read("overdue")
+    if since and told.get("changes/since") != since:
+        told = setting.reports.read("overdue", **{"from": since})
+    sheet.rest_on(told.basis)
     count = told.value("by_state/overdue")
     details = []
     if since:

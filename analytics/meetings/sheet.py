@@ -46,9 +46,11 @@ class Sheet:
                 self._facts.setdefault((value.at, value.value), value)
 
     def say(self, key: str, **values: Any) -> Text:
-        """A text with values put in; those that have a place are noted."""
-        self.note(*(value for value in values.values() if isinstance(value, Value)))
-        return say(key, **{name: value.value if isinstance(value, Value) else value for name, value in values.items()})
+        """A text with values put in; those that have a place are noted. `<name>_mill` is the millions without their unit."""
+        told = {name: value for name, value in values.items() if isinstance(value, Value)}
+        self.note(*told.values())
+        millions = {f"{name}_mill": value.drawn for name, value in told.items() if value.unit == "mill" and value.is_number}
+        return say(key, **values | {name: value.value for name, value in told.items()} | millions)
 
     def counted(self, key: str, count: Value, **values: Any) -> Text:
         """The text `<key>_none`, `<key>_one` or `<key>_many`, after the count."""

@@ -44,7 +44,7 @@ def code_words(code_list: str, code: str) -> Text:
 
 def within(text: Text) -> Text:
     """Words as they stand within a sentence: without a capital, unless it is a name in capitals."""
-    return Text(*(t[:1].lower() + t[1:] if t[1:2].islower() else t for t in (text.nb, text.en)))
+    return Text(*(t if t[1:2].isupper() else t[:1].lower() + t[1:] for t in (text.nb, text.en)))
 
 
 def words(text: Text | str) -> Value:

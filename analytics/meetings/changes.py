@@ -167,7 +167,7 @@ class Changes:
 
     @property
     def count(self) -> int:
-        """How many changes there are in all; sums over payments are not counted beside the payments."""
+        """How many changes there are in all, each with a row of its own."""
         return sum(line.number for line in self.summary)
 
     @property

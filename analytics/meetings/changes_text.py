@@ -18,10 +18,18 @@ from domain.text import LANGS, Text, say, tell
 if TYPE_CHECKING:
     from analytics.meetings.changes import Changes, Group
 
-#: Sums of what other kinds tell: they stand in the list, and are not counted.
-SUMS: tuple[str, ...] = ("payments_by_year",)
-#: So many kinds are told by name in a line of the summary, and in the sentence.
-_PARTS, _SENTENCE_PARTS = 5, 8
+#: A line of the summary is at most so long, so that it stands on one line of a screen; the sentence names so many kinds.
+_LINE_CHARS, _SENTENCE_PARTS = 82, 8
+#: Kinds that are told together in the summary.
+_FAMILIES: Mapping[str, str] = {
+    **dict.fromkeys(("deliverables_overdue", "milestones_overdue", "steps_overdue", "actions_overdue"), "late"),
+    **dict.fromkeys(("deliverables_cleared", "milestones_cleared", "steps_cleared"), "cleared"),
+    **dict.fromkeys(("plan_lines_added", "plan_lines_dropped", "plan_lines_moved"), "plan_lines"),
+    **dict.fromkeys(("contracts_changed", "payments_corrected", "amounts_changed"), "amounts_corrected"),
+    **dict.fromkeys(("instruments_gained", "instruments_lost"), "ladder"),
+    **dict.fromkeys(("certainty_gained", "certainty_lost"), "certainty"),
+    "payments_by_year": "payments",
+}
 #: The kinds that the sentence names first.
 _TELLING: tuple[str, ...] = (
     "projects_new", "projects_started", "projects_finished", "projects_stopped", "deadlines_moved", "deliverables_overdue",
@@ -32,10 +40,15 @@ _TELLING: tuple[str, ...] = (
 
 def told(groups: Sequence[Group]) -> tuple[int, Text]:
     """How many changes the groups hold, and the first of them in words."""
-    count = sum(_weight(group) for group in groups)
-    if not groups:
+    counts: dict[str, int] = {}
+    for group in groups:
+        name = _FAMILIES.get(group.kind, group.kind)
+        counts[name] = counts.get(name, 0) + len(group.items)
+    if not counts:
         return 0, say("changes.nothing")
-    return count, Text(*(_listed(groups, _PARTS, lang) for lang in LANGS))
+    paid = next((group.items[0].text for group in groups if group.kind == "payments"), None)
+    parts = [(count, _short(name, count) if name != "payments" or paid is None else paid) for name, count in counts.items()]
+    return sum(counts.values()), Text(*(_fitted(parts, lang) for lang in LANGS))
 
 
 def headline(found: Changes) -> Text:
@@ -60,7 +73,7 @@ def sentence(found: Changes) -> Text:
         return say("changes.none", **dates)
     telling = [group for group in groups if group.kind in _TELLING]
     named = sorted(telling, key=lambda group: _TELLING.index(group.kind))[:_SENTENCE_PARTS] or groups[:_SENTENCE_PARTS]
-    rest = sum(_weight(group) for group in groups if group not in named and group.kind not in SUMS)
+    rest = sum(len(group.items) for group in groups if group not in named and group.kind != "payments_by_year")
     parts = [part(group) for group in named]
     if rest:
         parts.append(say("changes.others_one" if rest == 1 else "changes.others_many", count=rest))
@@ -103,19 +116,19 @@ SCHEMA: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def _weight(group: Group) -> int:
-    """How many changes a group counts for."""
-    return 0 if group.kind in SUMS else len(group.items)
+def _short(name: str, count: int) -> Text:
+    return say(f"changes.short.{name}_{'one' if count == 1 else 'many'}", count=count)
 
 
-def _listed(groups: Sequence[Group], most: int, lang: str) -> str:
-    told_groups = [group for group in groups if group.kind not in SUMS] or list(groups)
-    named = told_groups if len(told_groups) <= most + 1 else told_groups[:most]
-    rest = sum(_weight(group) for group in told_groups[len(named) :])
-    parts = [part(group).get(lang) for group in named]
-    if rest:
-        parts.append(tell("changes.others_one" if rest == 1 else "changes.others_many", lang, count=rest))
-    return ", ".join(parts)
+def _fitted(parts: Sequence[tuple[int, Text]], lang: str) -> str:
+    """As many of the parts as stand on one line, and how many changes the rest are."""
+    for named in range(len(parts), 0, -1):
+        rest = sum(count for count, _ in parts[named:])
+        words = [text.get(lang) for _, text in parts[:named]] + ([_short("rest", rest).get(lang)] if rest else [])
+        line = ", ".join(words)
+        if len(line) <= _LINE_CHARS or named == 1:
+            return line
+    return ""
 
 
 def _written(value: object, unit: str, lang: str) -> str:
@@ -139,3 +152,19 @@ def _written(value: object, unit: str, lang: str) -> str:
 
 def _level(place: str, lang: str) -> str:
     return tell("changes.level", lang, level=place) if place.isdigit() else tell(f"changes.place.{place}", lang)
+
+
+_OVER = ("deliverables_overdue", "milestones_overdue", "steps_overdue", "actions_overdue")
+
+
+def moved_words(kind: str, item: Item) -> Text | None:
+    """How far a date was moved or something came after its date, or how many kroner more or less; None where neither says."""
+    if item.days is not None:
+        key = "over" if kind in _OVER else "none" if item.days == 0 else "later" if item.days > 0 else "earlier"
+        number = "" if key == "none" else "_one" if abs(item.days) == 1 else "_many"
+        return say(f"changes.days.{key}{number}", count=abs(item.days))
+    difference = item.difference_nok
+    if difference is None or item.before is None or item.after is None:
+        return None
+    sign = "+" if difference > 0 else "−"
+    return Text(*(f"{sign}{nok_text(abs(difference), lang)}" for lang in LANGS))

@@ -11,7 +11,7 @@ import streamlit as st
 from domain.errors import UserError
 from domain.numbers import date_text
 from domain.text import LANGS, Lang, tell
-from ui import auth, html, layout, loaders
+from ui import auth, html, layout, loaders, meeting_mode, registry
 from ui.registry import PageSpec, register
 from ui.view import View, current, set_current
 
@@ -34,6 +34,9 @@ def open_frame(pages: Iterable[PageSpec]) -> None:
     st.set_page_config(layout="wide")
     try:
         loaders.open_data()
+        if meeting_mode.is_asked():
+            _open_meeting(registered)
+            return
         with st.container(key="fou_frame", horizontal=True, vertical_alignment="bottom", gap="small"):
             as_of = _select_as_of(lang, date.today())
             lang = _select_language()
@@ -50,6 +53,17 @@ def open_frame(pages: Iterable[PageSpec]) -> None:
                 _show_data_badges(lang)
     except UserError as error:
         html.show_paragraph(error.text(lang), "fou-notice fou-notice-warning")
+
+
+def _open_meeting(registered: tuple[PageSpec, ...]) -> None:
+    """A meeting instead of a page: nothing of the frame is seen, and its date does not count."""
+    with st.container(key="fou_m_hidden"):  # not seen, but it keeps the language in the address
+        lang = _select_language()
+    set_current(View(date.today(), lang, auth.current_role()))
+    auth.require(registry.spec(meeting_mode.PAGE).roles)
+    html.show_page_language(lang)
+    _navigation(registered, lang, is_hidden=True)
+    meeting_mode.show()
 
 
 def _language_before_widgets(asked: str | None) -> Lang:
@@ -143,7 +157,7 @@ def _can_be_used(asked: str) -> bool:
     return (loaders.as_of_choices(today).earliest or day) <= day <= today
 
 
-def _navigation(pages: tuple[PageSpec, ...], lang: Lang) -> st.Page:
+def _navigation(pages: tuple[PageSpec, ...], lang: Lang, *, is_hidden: bool = False) -> st.Page:
     role = auth.current_role()
     sections: dict[str, list[st.Page]] = {}
     links: dict[str, st.Page] = {}
@@ -161,4 +175,4 @@ def _navigation(pages: tuple[PageSpec, ...], lang: Lang) -> st.Page:
         if may_open:
             links[page.id] = made
     layout.set_page_links(links)
-    return st.navigation(sections)
+    return st.navigation(sections, position="hidden" if is_hidden else "sidebar")

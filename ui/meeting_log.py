@@ -63,7 +63,7 @@ def store_now(save: _Save, reason: str) -> tuple[Saved | None, list[tuple[str, T
         What was stored, or None; and what to tell.
     """
     try:
-        saved = save(Store(fou_home()), Change(str(st.session_state.get(_BY) or "").strip(), reason))
+        saved = save(Store(fou_home()), Change(name(), reason))
     except UserError as error:
         return None, [("warning", Text(error.nb, error.en))]
     loaders.reopen()
@@ -71,6 +71,11 @@ def store_now(save: _Save, reason: str) -> tuple[Saved | None, list[tuple[str, T
         ("success", say("meeting_log.panel.saved", id=saved.record_id)),
         *(("warning", text) for text in saved.remarks),
     ]
+
+
+def name() -> str:
+    """Who writes, as named in this session."""
+    return str(st.session_state.get(_BY) or "").strip()
 
 
 def show_name(place: str) -> None:

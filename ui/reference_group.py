@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 import polars as pl
 import streamlit as st
@@ -194,8 +193,3 @@ def _register() -> None:
     if saved is not None:
         filters.set_choice(meeting_mode.CHOSEN, saved.record_id)
         st.session_state["register_title"], st.session_state["register_day"] = "", None
-
-
-def open_pack(meeting: Meeting) -> Pack:
-    """The pack of a meeting for the current view."""
-    return cast("Pack", loaders.report("meeting", meeting=meeting.meeting_id))

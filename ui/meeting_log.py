@@ -15,7 +15,7 @@ from domain.codes import CODE_LISTS, label
 from domain.errors import UserError
 from domain.tables.spec import ROLES_WITH_ACCESS
 from domain.text import Text, say, tell
-from ui import layout, loaders
+from ui import html, layout, loaders
 from ui.meeting_rows import ACTION, DECISION, INPUT, KINDS, Entry, Names, entries, open_before
 from ui.view import current
 from workflows import save_meeting
@@ -327,9 +327,9 @@ def _open_again(meeting: Meeting, desk: _Desk, entry: Entry) -> None:
 
 
 def _show_entries(meeting: Meeting, desk: _Desk) -> None:
-    """What has been logged in the meeting, newest kinds first, and what stands open from earlier ones."""
+    """What has been logged in the meeting, of each kind the newest first, and what stands open from earlier ones."""
     lang, snapshot = current().lang, loaders.snapshot(date.today())
-    found = [entry for table in KINDS for entry in entries(snapshot, meeting.meeting_id, table)]
+    found = [entry for table in KINDS for entry in reversed(entries(snapshot, meeting.meeting_id, table))]
     with st.expander(tell("meeting_log.panel.logged", lang, count=len(found)), expanded=bool(found)):
         if not found:
             layout.show_empty(say("meeting_log.panel.nothing"))
@@ -343,11 +343,13 @@ def _show_entries(meeting: Meeting, desk: _Desk) -> None:
 
 
 def _show_entry(meeting: Meeting, desk: _Desk, entry: Entry) -> None:
-    kind = say(f"meeting_log.panel.{entry.table}")
     text = Text(entry.text, entry.text)
-    layout.show_text(say("meeting_log.panel.entry", id=entry.record_id, kind=kind, who=entry.who, text=text, state=entry.state))
+    html.show_paragraph(
+        tell("meeting_log.panel.entry", current().lang, id=entry.record_id, who=entry.who, text=text, state=entry.state),
+        "fou-text",
+    )
     tasks = {INPUT: ("settle",), DECISION: (), ACTION: ("done",) if entry.is_open else ()}[entry.table]
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="medium", key=f"log_entry_{entry.record_id}"):
         for task in ("edit", *tasks):
             _entry_button(f"meeting_log.panel.{task}", f"{task}_{entry.record_id}", _begin, (desk, task, entry))
         if entry.table == ACTION and entry.row["done_date"] is not None:

@@ -43,6 +43,7 @@ _FILLS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _ON_DARK = ("strong",)
+_DASH = "14px,8px"
 
 
 def screen_chart(chart: Chart, lang: str, height: int) -> go.Figure:
@@ -99,16 +100,13 @@ def _standing(made: go.Figure, chart: Chart, lang: str, height: int) -> None:
     for one in series:
         fill, amounts = _fill(one), [_drawn(value) for value in one.values]
         labels = _shown(one.values, lang) if room >= _BAR_LABEL else [""] * len(places)
-        if is_stacked:
-            labels = [
-                label if amount is not None and abs(amount) / pixel >= _LABEL_HEIGHT else ""
-                for label, amount in zip(labels, amounts, strict=True)
-            ]
         made.add_bar(
-            x=places, y=amounts, name=_name(one, lang), marker=_FILLS[fill], text=labels, textangle=0, cliponaxis=False,
-            textposition="inside" if is_stacked else "outside", insidetextanchor="middle", constraintext="none",
-            textfont={"size": SIZE, "color": template.WHITE if is_stacked and fill in _ON_DARK else template.TEXT},
+            x=places, y=amounts, name=_name(one, lang), marker=_FILLS[fill], text=None if is_stacked else labels, textangle=0,
+            cliponaxis=False, textposition="none" if is_stacked else "outside", constraintext="none",
+            textfont={"size": SIZE, "color": template.TEXT},
         )  # fmt: skip
+    if is_stacked and room >= _BAR_LABEL:
+        _label_parts(made, chart, series, lang, pixel * _LABEL_HEIGHT)
     _say_unknown(made, chart, lang)
     for mark in chart.marks:
         _add_mark(made, mark, places, lang, is_lying=False)
@@ -124,6 +122,35 @@ def _standing(made: go.Figure, chart: Chart, lang: str, height: int) -> None:
     made.update_yaxes(range=[bottom * 1.12, top * 1.14 or 1], rangemode="tozero", ticksuffix="")
     if not _title_fits(chart, lang):
         made.update_yaxes(title={"text": chart.unit_name.get(lang), "font": {"size": SIZE}})
+
+
+def _label_parts(made: go.Figure, chart: Chart, series: Sequence[Series], lang: str, line: float) -> None:
+    """The amount within each part that has room for it, clear of the levels that cross the part.
+
+    Args:
+        line: the height of a line of text, in the units of the axis.
+    """
+    for place in range(len(chart.categories)):
+        levels = [amount for mark in chart.marks if (amount := _drawn(mark.values[place])) is not None]
+        ends = {True: 0.0, False: 0.0}
+        for one in series:
+            amount = _drawn(one.values[place]) or 0.0
+            start = ends[amount > 0]
+            ends[amount > 0] = start + amount
+            if abs(amount) < line:
+                continue
+            low, high = sorted((start, start + amount))
+            middle = (low + high) / 2
+            tried = [middle, *(level + side * line * 0.7 for level in levels for side in (1, -1))]
+            free = [
+                at for at in tried
+                if low + line * 0.5 <= at <= high - line * 0.5 and all(abs(at - level) >= line * 0.6 for level in levels)
+            ]  # fmt: skip
+            made.add_annotation(
+                x=place, y=free[0] if free else middle, text=one.values[place].shown(lang), showarrow=False, yanchor="middle",
+                font={"size": SIZE, "color": template.WHITE if _fill(one) in _ON_DARK else template.TEXT},
+                bgcolor=template.WHITE if _fill(one) in ("light", "hatched") else None, borderpad=2,
+            )  # fmt: skip
 
 
 def _title_fits(chart: Chart, lang: str) -> bool:
@@ -206,7 +233,7 @@ def _say_unknown(made: go.Figure, chart: Chart, lang: str, *, is_lying: bool = F
 
 def _add_mark(made: go.Figure, mark: Series, places: Sequence[int], lang: str, *, is_lying: bool) -> None:
     """A level across each bar, dashed, and named among the series."""
-    line = {"color": template.TEXT, "width": 3, "dash": "dash"}
+    line = {"color": template.TEXT, "width": 3, "dash": _DASH}
     along: list[float | None] = []
     across: list[float | None] = []
     for place, value in zip(places, mark.values, strict=True):
@@ -215,7 +242,8 @@ def _add_mark(made: go.Figure, mark: Series, places: Sequence[int], lang: str, *
             along += [place - 0.45, place + 0.45, None]
             across += [amount, amount, None]
     x, y = (across, along) if is_lying else (along, across)
-    made.add_scatter(x=x, y=y, mode="lines", line={"color": template.WHITE, "width": 6}, showlegend=False)  # seen on dark bars
+    around = {"color": template.WHITE, "width": 7, "dash": _DASH}  # so that it is seen on dark bars too
+    made.add_scatter(x=x, y=y, mode="lines", line=around, showlegend=False)
     made.add_scatter(x=x, y=y, mode="lines", line=line, name=_name(mark, lang))
 
 

@@ -241,6 +241,37 @@ def _export(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _adopt_pack(arguments: argparse.Namespace) -> int:
+    from data.store import Change
+    from workflows.adopt_pack import adopt_pack
+    from workflows.bootstrap import ensure_store
+
+    change = Change(arguments.by, arguments.reason, arguments.document)
+    kept = adopt_pack(ensure_store(), arguments.meeting, change, as_of=arguments.as_of)
+    values = {"number": kept.adoption.number, "title": kept.meeting.title, "count": len(kept.screens), "as_of": kept.as_of}
+    print(tell("adopted.done", arguments.lang, hash=kept.adoption.hash, **values))
+    return 0
+
+
+def _packs(arguments: argparse.Namespace) -> int:
+    """List the adopted packs; each is opened, so that a damaged one is told."""
+    from data.packs import PackArchive
+    from data.store import fou_home
+
+    archive, is_damaged = PackArchive(fou_home()), False
+    for meeting_id in archive.meetings():
+        for number in archive.numbers(meeting_id):
+            try:
+                kept = archive.load(meeting_id, number)
+            except UserError as error:
+                is_damaged = True
+                print(error.text(arguments.lang), file=sys.stderr)
+                continue
+            told = kept["adopted"]
+            print(f"{meeting_id}\t{number}\t{told['at']}\t{kept['as_of']}\t{kept['hash']}\t{told['by']}: {told['reason']}")
+    return 1 if is_damaged else 0
+
+
 def _docs(_arguments: argparse.Namespace) -> int:
     from reports.docs import documents
 
@@ -279,6 +310,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_imports(commands)
     _add_save_proposal(commands)
     _add_export(commands)
+    _add_packs(commands)
 
     refresh = _command(commands, "refresh", _refresh, "hent statistikk / fetch statistics")
     refresh.add_argument("--source", choices=("ssb", "nav", "dfo"), default="ssb")
@@ -333,6 +365,16 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     export.add_argument("--as-of", type=_date, help="per dato / as-of date")
     export.add_argument("--format", help="docx eller xlsx; ellers etter filnavnet / docx or xlsx; else by the file name")
     export.add_argument("--out", type=Path, required=True, help="filen som skrives / the file to write")
+
+
+def _add_packs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    adopt = _command(commands, "adopt-pack", _adopt_pack, "vedta en møtepakke, som siden ikke endres / adopt a pack for good")
+    adopt.add_argument("--meeting", required=True, help="id for møtet / id of the meeting")
+    adopt.add_argument("--as-of", type=_date, help="per dato; ellers i dag / as-of date; else today")
+    adopt.add_argument("--by", required=True, help="hvem / who")
+    adopt.add_argument("--reason", required=True, help="hvorfor / why")
+    adopt.add_argument("--document", help="brev eller sak / letter or case")
+    _command(commands, "packs", _packs, "vis de vedtatte møtepakkene / list the adopted packs")
 
 
 def _add_save_proposal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

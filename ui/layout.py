@@ -27,7 +27,7 @@ import streamlit as st
 
 from analytics.result import Result
 from domain.text import Text, say, tell
-from ui import auth, html, loaders, registry, tables, trail
+from ui import auth, html, loaders, panel, registry, tables, trail
 from ui.money_words import linked, linked_heading
 from ui.tables import Col
 from ui.view import View, current
@@ -127,6 +127,7 @@ def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     )
 
 
+@panel.piece
 def show_figure(
     factory: Callable[[str], Any],
     result: Result,
@@ -184,6 +185,7 @@ def _pass_on_clicked(key: str, on_choose: Callable[[Any], None]) -> None:
         on_choose(clicked[0])
 
 
+@panel.piece
 def show_table(
     frame: pl.DataFrame,
     key: str,
@@ -281,6 +283,7 @@ def show_links(links: Sequence[tuple[Text, str, Mapping[str, str | tuple[str, ..
     html.show_link_list(title.get(lang) if title else "", rows)
 
 
+@panel.piece
 def show_records(
     frame: pl.DataFrame, key: str, columns: Mapping[str, Col], result: Result, *, caption: Text,
     page_size: int = RECORDS_PER_PAGE, name: str = "side", notes: Sequence[tuple[Text, Text]] = (),

@@ -207,6 +207,7 @@ def _result(
         measure=measure,
         open_snapshot=lambda day: _snapshot(day, store_key, role, _opened),
         home=fou_home(),
+        open_corrected=lambda day: Snapshot.corrected(day, _opened.info.data_version, _opened.reader.frame, role=role),
         choices=dict(choices),
     )
     made = specification.run(_snapshot(as_of, store_key, role, _opened), arguments)

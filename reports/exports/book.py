@@ -12,13 +12,12 @@ from typing import Any
 import xlsxwriter
 
 from domain.text import tell
-from reports.exports.document import SAFE_BOOK, Column, Document, Shown, Table, Value, clean
+from reports.exports.document import LANGUAGES, SAFE_BOOK, Column, Document, Shown, Table, Value, clean
 
 _FORMATS = {
     "int": "#,##0", "nok": "#,##0.##", "year": "0", "number": "General", "num": "0.0", "pct": "0.0", "pct2": "0.00",
     "date": "dd.mm.yyyy",
 }  # fmt: skip
-_LANGUAGES = {"nb": "nb-NO", "en": "en-GB"}
 #: What a cell, a heading, the name of a sheet and a sheet can hold.
 _CELL_LENGTH, _HEADING_LENGTH, _NAME_LENGTH, _MOST_ROWS = 32_767, 255, 31, 1_048_576
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\n\r\t]")
@@ -34,9 +33,9 @@ _DIGITS = 15
 def book_bytes(document: Document) -> bytes:
     """The document as an .xlsx file.
 
-    A sheet holds the notes and lists the tables: the first, or the last when there is one table only. Numbers and dates are typed,
-    unknown cells say what is unknown, and text is written as text, never as a formula or a link. Text that is longer than a cell
-    can hold is cut and says so. A table with more rows than a sheet holds goes on in the next.
+    A sheet holds the notes and lists the tables: the first, or the last when there is one table only. Numbers and dates are
+    typed, unknown cells say what is unknown, and text is written as text, never as a formula or a link. Text that is longer than
+    a cell can hold is cut and says so. A table with more rows than a sheet holds goes on in the next.
     """
     target = io.BytesIO()
     tables = [part for table in document.tables for part in _parts(table)]
@@ -45,7 +44,7 @@ def book_bytes(document: Document) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         about = {"title": clean(document.title)[:250], "subject": clean(document.subtitle)[:250], "author": "FoU-monitor"}
         book.set_properties(about)
-        book.set_custom_property("Language", _LANGUAGES.get(document.lang, document.lang))
+        book.set_custom_property("Language", LANGUAGES.get(document.lang, document.lang))
         writer = _Writer(book, document, is_large=is_large)
         notes_name = tell("frame.notes_sheet", document.lang)
         names = _names(tables, notes_name)
@@ -94,7 +93,8 @@ class _Writer:
         self.book, self.document, self.is_large = book, document, is_large
         self.formats = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
         self.formats |= {
-            "text": book.add_format({"text_wrap": True, "valign": "top"}), "bold": book.add_format({"bold": True, "valign": "top"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "bold": book.add_format({"bold": True, "valign": "top"}),
             "heading": book.add_format({"bold": True, "text_wrap": True, "bg_color": "#E6F0FF", "bottom": 1, "valign": "top"}),
             "title": book.add_format({"bold": True, "font_size": 14}), "name": book.add_format({"font_color": "#49515E"}),
         }  # fmt: skip

@@ -1,8 +1,8 @@
 """Columns of tables that leave the product: what they are called, how their values are written, and what they mean.
 
-Kinds of values: "text"; "short" text on one line; "nok" whole kroner; "mill" kroner shown in millions; "pct", "pp" and "num" one
-decimal ("pct2", "pp2" and "num2" two); "number" as many decimals as it has; "int"; "date"; "period"; "bool"; or "code:<list>" for a
-code list of `domain.codes`.
+Kinds of values: "text"; "short" text on one line; "nok" whole kroner; "mill" kroner shown in millions; "pct", "pp" and "num"
+one decimal ("pct2", "pp2" and "num2" two); "number" as many decimals as it has; "int"; "date"; "period"; "bool"; or "code:<list>"
+for a code list of `domain.codes`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from domain.numbers import period_text
 from domain.tables import TABLES
 from domain.tables import Column as ModelColumn
 from domain.terms import TERMS
-from domain.text import Text, tell
+from domain.text import Text, tell, texts
 from reports.exports.document import Value
 
 #: Kinds whose values are numbers, with the kind of column that a file gives them: kroner stay kroner.
 NUMBERS: Mapping[str, str] = {
-    "nok": "nok", "mill": "nok", "pct": "pct", "pct2": "pct2", "pp": "pct", "pp2": "pct2", "int": "int", "num": "num", "num2": "pct2",
-    "number": "number",
+    "nok": "nok", "mill": "nok", "pct": "pct", "pct2": "pct2", "pp": "pct", "pp2": "pct2", "int": "int", "num": "num",
+    "num2": "pct2", "number": "number",
 }  # fmt: skip
 _SUFFIXES = {
     "_nok": "nok",
@@ -40,6 +40,8 @@ _SUFFIXES = {
     "_quarter": "period",
 }
 _LANG_ENDS = {"_nb": Text("bokmål", "Norwegian"), "_en": Text("engelsk", "English")}
+#: What every table calls its key, and where the pages have their headings.
+_KEY_LABEL, _HEADINGS, _MOST = "Id", ("column", "col", "head"), 0.5
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
@@ -61,13 +63,26 @@ def _definitions() -> Mapping[str, Text]:
 
 @cache
 def _labels() -> Mapping[str, Text]:
-    """What columns are called, by name: the words that most tables use, else the field's term."""
-    counted: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    """What columns are called, by name: in the model, else as the pages head them, else the field's term."""
+    model: dict[str, Counter[Text]] = defaultdict(Counter)
     for table in TABLES.values():
         for column in table.columns:
-            counted[column.name][(column.nb, column.en)] += 1
+            if column.nb != _KEY_LABEL or column.name not in table.key:
+                model[column.name][Text(column.nb, column.en)] += 1
+    pages: dict[str, Counter[Text]] = defaultdict(Counter)
+    english = texts("en")
+    for key, words in texts("nb").items():
+        *group, name = key.split(".")
+        if group[-1] in _HEADINGS and "{" not in words:
+            pages[name][Text(words, english[key])] += 1
     terms = {term.id: Text(_large(term.nb), _large(term.en)) for term in TERMS}
-    return terms | {name: Text(*words.most_common(1)[0][0]) for name, words in counted.items()}
+    return terms | _agreed(pages) | _agreed(model)
+
+
+def _agreed(counted: Mapping[str, Counter[Text]]) -> dict[str, Text]:
+    """The words that most use, where most agree: a name that means different things gets none."""
+    most = {name: words.most_common(1)[0] for name, words in counted.items()}
+    return {name: text for name, (text, count) in most.items() if count > _MOST * counted[name].total()}
 
 
 def guess(name: str, dtype: pl.DataType) -> tuple[Text, str]:
@@ -99,7 +114,8 @@ def label_of(name: str) -> Text:
     for end, language in _LANG_ENDS.items():
         if name.endswith(end) and (stem := name.removesuffix(end)) in labels:
             return Text(f"{labels[stem].nb} ({language.nb})", f"{labels[stem].en} ({language.en})")
-    words = _large(name.replace("_", " "))
+    stem = next((name.removesuffix(end) for end in ("_nok", "_pct", "_pp") if name.endswith(end)), name)
+    words = _large(stem.replace("_", " "))
     return Text(words, words)
 
 
@@ -140,20 +156,26 @@ def definitions(columns: Iterable[tuple[str, str]], lang: str, money: Mapping[st
 
 def file_value(value: Any, kind: str, lang: str) -> Value:
     """A value as a workbook holds it: numbers and days typed, codes and yes or no in words."""
+    made: Value = None
     match value:
         case None:
-            return None
+            pass
         case bool():
-            return tell("frame.yes" if value else "frame.no", lang)
+            made = tell("frame.yes" if value else "frame.no", lang)
         case int() | float() | Decimal():
-            return str(value) if kind.startswith("code:") else value
+            made = str(value) if kind.startswith("code:") else value
         case date():
-            return value
+            made = value
         case Text():
-            return value.get(lang)
+            made = value.get(lang)
         case list() | tuple() | pl.Series():
-            return ", ".join(str(file_value(item, kind, lang)) for item in value)
-    text = str(value)
+            made = ", ".join(str(file_value(item, kind, lang)) for item in value)
+        case _:
+            made = _file_text(str(value), kind, lang)
+    return made
+
+
+def _file_text(text: str, kind: str, lang: str) -> Value:
     if kind == "date" and _ISO_DATE.match(text):
         return date.fromisoformat(text)
     if kind == "period":

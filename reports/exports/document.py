@@ -15,7 +15,7 @@ from domain.text import Text, tell
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value that is read and written its own way, whatever its column: `value` with a format in a workbook, `text` elsewhere."""
+    """A value that is written its own way, whatever its column: `value` with a format in a workbook, `text` elsewhere."""
 
     value: str | int | float | Decimal | date | None
     text: str
@@ -24,6 +24,8 @@ class Shown:
 
 #: One value of a table. None is unknown: it is written as `Column.unknown`, never as zero.
 Value = str | int | float | Decimal | date | Shown | None
+#: Language tags of files, so that a screen reader and the spelling check use the right language.
+LANGUAGES = {"nb": "nb-NO", "en": "en-GB"}
 #: How every workbook is opened: text is never read as a formula, a link or a number.
 SAFE_BOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 #: Characters that no file of these forms may hold.

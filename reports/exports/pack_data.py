@@ -34,8 +34,8 @@ def exhibit_data(exhibit: Exhibit | None, words: Words) -> dict[str, Any] | None
             return {"type": "grid"} | table_data(exhibit, words)
         case Tiles() if exhibit.tiles:
             tiles = [
-                {"label": cut(words.get(t.label), 200), "value": cut(words.shown(t.value), 80), "unit": cut(words.get(t.unit_name), 80),
-                 "note": cut(words.get(t.note), 400)}
+                {"label": cut(words.get(t.label), 200), "value": cut(words.shown(t.value), 80),
+                 "unit": cut(words.get(t.unit_name), 80), "note": cut(words.get(t.note), 400)}
                 for t in exhibit.tiles
             ]  # fmt: skip
             return {"type": "tiles", "tiles": tiles}
@@ -53,7 +53,8 @@ def table_data(exhibit: Chart | Grid | Tiles, words: Words) -> dict[str, Any]:
         for column in zip(*values, strict=True)
     ]
     return {
-        "headings": [broken(heading, _LONGEST_IN_CELL) for heading in headings], "rows": rows, "numeric": numeric or [False] * len(headings),
+        "headings": [broken(heading, _LONGEST_IN_CELL) for heading in headings], "rows": rows,
+        "numeric": numeric or [False] * len(headings),
         "widths": widths(headings, rows, most=46), "alt": words.alt(exhibit) if not isinstance(exhibit, Tiles) else "",
     }  # fmt: skip
 

@@ -62,7 +62,8 @@ def _book_blocks(words: Words) -> Iterator[Block]:
     columns = tuple(Column(words.say(key), width=width) for key, width in zip(keys, (1, 4, 9, 9, 9, 9, 3), strict=True))
     rows = tuple(
         (number, words.get(screen.title), words.get(screen.message), "\n".join(words.details(screen)),
-         "\n".join(words.get(text) for text in screen.notes), "\n".join(screen.sources), words.say("example") if screen.is_example else "")
+         "\n".join(words.get(text) for text in screen.notes), "\n".join(screen.sources),
+         words.say("example") if screen.is_example else "")
         for number, screen in enumerate(words.pack.screens, start=1)
     )  # fmt: skip
     has_example = any(screen.is_example for screen in words.pack.screens)

@@ -1,4 +1,4 @@
-"""What every form of a meeting's pack says beside its exhibits, in one language: footers, alternative texts, notes and sources."""
+"""What every form of a meeting's pack says beside its exhibits, in one language: alternative texts, notes and sources."""
 
 from __future__ import annotations
 

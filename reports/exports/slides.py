@@ -13,6 +13,7 @@ from pptx.util import Inches, Pt
 from analytics.meetings.pack import Pack
 from analytics.meetings.screen import Chart, Grid, Points, Screen, Tiles, Value
 from domain.text import tell
+from reports.exports.document import LANGUAGES
 from reports.exports.pack_words import Words, cut, has_numbers, unique, widths
 from reports.exports.slides_chart import add_chart, rgb
 from reports.exports.slides_master import (
@@ -34,7 +35,6 @@ from reports.exports.slides_master import (
     new_presentation,
 )
 
-_LANGUAGES = {"nb": "nb-NO", "en": "en-GB"}
 #: Height of a line of text, and how many characters an inch of text holds, both at 18 points.
 _LINE, _CHARS = 0.31, 9.4
 #: The message is set as large as its length allows: up to so many characters, points.
@@ -53,7 +53,7 @@ def slides_bytes(pack: Pack, lang: str) -> bytes:
     made = new_presentation()
     _Deck(made, Words(pack, lang)).fill()
     _properties(made, Words(pack, lang))
-    _language(made, _LANGUAGES.get(lang, lang))
+    _language(made, LANGUAGES.get(lang, lang))
     target = io.BytesIO()
     made.save(target)
     return target.getvalue()
@@ -343,7 +343,7 @@ def _describe(shape: Any, words: str) -> None:
 def _properties(made: Any, words: Words) -> None:
     properties = made.core_properties
     properties.title, properties.subject = cut(words.title, 250), cut(words.subtitle, 250)
-    properties.author, properties.language = "FoU-monitor", _LANGUAGES.get(words.lang, words.lang)
+    properties.author, properties.language = "FoU-monitor", LANGUAGES.get(words.lang, words.lang)
     properties.last_modified_by, properties.comments, properties.keywords = "FoU-monitor", "", ""
 
 

@@ -31,6 +31,9 @@ _FORMATS = {"mill": "#,##0.0", "pct": "0.0", "pp": "0.0", "year": "0"}
 _LABELLED = 24
 #: A part of a stacked bar below this share of the highest bar has no room for its number.
 _ROOM_FOR_NUMBER = 0.07
+#: Of a library without types.
+_COLOURS: Any = RGBColor
+_CHART_DATA: Any = CategoryChartData
 _LONG_NAME, _LONGEST_NAME = 16, 44
 _DASHES = (MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH, MSO_LINE.DASH_DOT)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.X)
@@ -69,7 +72,7 @@ def add_chart(slide: Any, words: Words, chart: Chart, box: tuple[Any, Any, Any, 
 
 def rgb(colour: str) -> Any:
     """A colour given as six digits."""
-    return RGBColor.from_string(colour)
+    return _COLOURS.from_string(colour)
 
 
 def _is_lying(chart: Chart, lang: str) -> bool:
@@ -101,7 +104,7 @@ def _numbers(series: Series) -> list[float | None]:
 
 
 def _data(words: Words, chart: Chart) -> Any:
-    data = CategoryChartData()
+    data = _CHART_DATA()
     data.categories = _names(words, chart)
     for name, one in _series(words, chart):
         data.add_series(name, _numbers(one), _format(one))

@@ -14,10 +14,20 @@ from docx.shared import Mm, Pt, RGBColor
 
 from domain.numbers import date_text
 from domain.text import tell
-from reports.exports.document import Block, Column, Document, Heading, Paragraph, Picture, Points, Table, clean, written
+from reports.exports.document import (
+    LANGUAGES,
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Points,
+    Table,
+    clean,
+    written,
+)
 
-#: Language tags of the file, so that a screen reader and the spelling check use the right language.
-_LANGUAGES = {"nb": "nb-NO", "en": "en-GB"}
 _PAGE, _MARGIN = (297, 210), 15
 _FONT, _TEXT, _SMALL = "Calibri", 10, 8.5
 _DARK, _SHADE = RGBColor(0x20, 0x27, 0x33), "E6F0FF"
@@ -98,9 +108,9 @@ def _prepare(made: Any, document: Document) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = (Mm(side) for side in _PAGE)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
-    _styles(made, _LANGUAGES.get(document.lang, document.lang))
+    _styles(made, LANGUAGES.get(document.lang, document.lang))
     properties = made.core_properties
-    properties.title, properties.language = clean(document.title), _LANGUAGES.get(document.lang, document.lang)
+    properties.title, properties.language = clean(document.title), LANGUAGES.get(document.lang, document.lang)
     properties.author, properties.comments = "FoU-monitor", ""
     properties.subject = clean(document.subtitle)
     _footer(section, document)

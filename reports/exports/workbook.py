@@ -61,10 +61,7 @@ class Rows(Collection[tuple[Value, ...]]):
         return len(self.frame)
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
-        typed = [kind in NUMBERS or (kind in ("text", "date") and not dtype.is_nested() and dtype != pl.Boolean)
-                 for kind, dtype in zip(self.kinds, self.frame.dtypes, strict=True)]  # fmt: skip
-        plain = [is_typed and (dtype.is_numeric() or dtype in (pl.Date, pl.String)) and not (kind == "date" and dtype == pl.String)
-                 for is_typed, dtype, kind in zip(typed, self.frame.dtypes, self.kinds, strict=True)]  # fmt: skip
+        plain = [_is_plain(kind, dtype) for kind, dtype in zip(self.kinds, self.frame.dtypes, strict=True)]
         for row in self.frame.iter_rows():
             yield tuple(
                 value if as_is else file_value(value, kind, self.lang)
@@ -73,6 +70,13 @@ class Rows(Collection[tuple[Value, ...]]):
 
     def __contains__(self, row: object) -> bool:
         return any(one == row for one in self)
+
+
+def _is_plain(kind: str, dtype: pl.DataType) -> bool:
+    """Whether the values of a column stand in a file as they are."""
+    if dtype.is_numeric():
+        return not kind.startswith("code:")
+    return dtype == pl.Date or (dtype == pl.String and kind in ("text", "short"))
 
 
 def workbook_bytes(made: WholeSnapshot | ReportTable, form: str, lang: str) -> bytes:
@@ -151,7 +155,9 @@ def _model_table(made: WholeSnapshot, table: ModelTable, lang: str) -> Table:
 def _kind(column: ModelColumn) -> str:
     if column.codes:
         return f"code:{column.codes}"
-    return {"nok": "nok", "int": "int", "pct": "number", "number": "number", "date": "date", "bool": "bool"}.get(column.type, "text")
+    return {"nok": "nok", "int": "int", "pct": "number", "number": "number", "date": "date", "bool": "bool"}.get(
+        column.type, "text"
+    )
 
 
 def _model_column(column: ModelColumn, lang: str) -> Column:
@@ -171,7 +177,9 @@ def _dictionary(made: WholeSnapshot, lang: str) -> Table:
             refers = f"→ {column.references}" if column.references else ""
             values = "; ".join(f"{code.value}: {code.en if lang == 'en' else code.nb}" for code in codes) or refers
             name = table.en if lang == "en" else table.nb
-            rows.append((name, f"{table.name}.{column.name}", column.nb, column.en, column.type, column.unit, column.definition, values))
+            rows.append(
+                (name, f"{table.name}.{column.name}", column.nb, column.en, column.type, column.unit, column.definition, values)
+            )
     title = tell("exports.dictionary", lang)
     return Table(title, title, columns, tuple(rows))
 

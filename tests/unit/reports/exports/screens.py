@@ -57,17 +57,21 @@ NEGATIVE = Chart(
     Text("prosentpoeng", "percentage points"),
 )  # fmt: skip
 GRID = Grid(
-    (Text("Prosjekt", "Project"), Text("Frist", "Due"), Text("Beløp (mill. kroner)", "Amount (mill. kroner)"), Text("Dager", "Days")),
+    (Text("Prosjekt", "Project"), Text("Frist", "Due"), Text("Beløp (mill. kroner)", "Amount (mill. kroner)"),
+     Text("Dager", "Days")),
     tuple(
-        (Value(same(f"Prosjekt nummer {n} om tilrettelegging på arbeidsplassen")), Value(date(2021, 3, 1 + n), "date", f"o/{n}/due"),
-         Value(None if n == 2 else Decimal(1_250_000 + n), "mill", f"o/{n}/nok"), Value(1200 + n, "days", f"o/{n}/days"))
+        (Value(same(f"Prosjekt nummer {n} om tilrettelegging på arbeidsplassen")),
+         Value(date(2021, 3, 1 + n), "date", f"o/{n}/due"), Value(None if n == 2 else Decimal(1_250_000 + n), "mill", f"o/{n}/nok"), Value(1200 + n, "days", f"o/{n}/days"))
         for n in range(5)
     ),
     (("project", "P1"), None, None, None, None), 7,
 )  # fmt: skip
 LONG_GRID = Grid(
     (Text("Id", "Id"), Text("Tekst", "Text"), Text("Antall", "Number")),
-    tuple((Value(f"R{n}"), Value(same("Et behov som er beskrevet med mange ord. " * (1 + n % 4))), Value(n, "count")) for n in range(40)),
+    tuple(
+        (Value(f"R{n}"), Value(same("Et behov som er beskrevet med mange ord. " * (1 + n % 4))), Value(n, "count"))
+        for n in range(40)
+    ),
 )  # fmt: skip
 TILES = Tiles(
     (
@@ -94,21 +98,25 @@ def screen(name: str, exhibit: Exhibit | None, message: str = "", **values: obje
 
 PLAIN = (
     screen("stacked", STACKED, details=(same("Én linje om rammen."), same("Og en til.")), is_example=True),
-    screen("line", LINE), screen("bars", BARS), screen("negative", NEGATIVE), screen("grid", GRID), screen("long_grid", LONG_GRID),
-    screen("tiles", TILES), screen("points", POINTS), screen("nothing", None, "Ingen behov er ført opp, så det er ingenting å vise."),
+    screen("line", LINE), screen("bars", BARS), screen("negative", NEGATIVE), screen("grid", GRID),
+    screen("long_grid", LONG_GRID), screen("tiles", TILES), screen("points", POINTS),
+    screen("nothing", None, "Ingen behov er ført opp, så det er ingenting å vise."),
 )  # fmt: skip
 HOSTILE = (
     Screen("h1", same(ATTACK), same(LONG), Chart(
         "bars", tuple(Value(ATTACK + str(n)) for n in range(30)),
         tuple(Series(same(ATTACK), counts(*range(30))) for _ in range(5)), same(ATTACK),
-    ), details=(same(LONG), same(ATTACK), same("x" * 500)), notes=(same(ATTACK),), sources=tuple(f"{ATTACK} {n}" for n in range(60))),
+    ), details=(same(LONG), same(ATTACK), same("x" * 500)), notes=(same(ATTACK),),
+        sources=tuple(f"{ATTACK} {n}" for n in range(60))),
     Screen("h2", same(ATTACK), same(LONG), Grid(
         (same(ATTACK), same("Ord " * 40), Text("", "")), ((Value(ATTACK), Value("x" * 3000), Value(10**15, "count")),) * 3,
     )),
     Screen("h3", Text("", ""), Text("", ""), Points((same(ATTACK), same(LONG), same("y" * 900)))),
     Screen("h4", same("t"), same("samme"), Tiles((Tile(same(LONG), Value(ATTACK), same(ATTACK), same(LONG)),) * 4)),
     Screen("h5", same("t"), same("samme"), Chart("line", (), (), same(""))),
-    Screen("h6", same("t"), same("samme"), Chart("stacked", years(2021), (Series(same("ukjent"), (Value(None, "mill"),)),), same("mill"))),
+    Screen("h6", same("t"), same("samme"), Chart(
+        "stacked", years(2021), (Series(same("ukjent"), (Value(None, "mill"),)),), same("mill"),
+    )),
     Screen("h7", same("t"), same("samme"), Grid((), ())), Screen("h8", same("t"), same("samme"), Tiles(())),
     Screen("h9", same("t"), same("samme"), Points(())), Screen("h10", same("t"), same("samme"), Grid((same("a"), same("b")), ())),
 )  # fmt: skip

@@ -64,9 +64,13 @@ def _print_report(arguments: argparse.Namespace, name: str) -> None:
         from_date=arguments.from_date,
         to_date=arguments.to_date,
         measure=arguments.measure,
-        choices={name: value for name in CHOICES if (value := getattr(arguments, f"choice_{name}")) is not None},
+        choices=_choices(arguments),
     )
     print(report_text(name, result, arguments.format, arguments.lang))
+
+
+def _choices(arguments: argparse.Namespace) -> dict[str, str]:
+    return {name: value for name in CHOICES if (value := getattr(arguments, f"choice_{name}")) is not None}
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -269,6 +273,8 @@ def _export(arguments: argparse.Namespace) -> int:
         as_of=arguments.as_of or date.today(),
         form=arguments.format,
         lang=arguments.lang,
+        choices=_choices(arguments),
+        report=arguments.report,
     )
     print(tell("cli.export_written", arguments.lang, path=str(made)))
     return 0
@@ -336,8 +342,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--from", dest="from_date", type=_date, help="fra dato / from date")
     report.add_argument("--to", dest="to_date", type=_date, help="til dato / to date")
     report.add_argument("--measure", help="måleserie / measure (absence-target)")
-    for name, text in CHOICES.items():
-        report.add_argument(f"--{name.replace('_', '-')}", dest=f"choice_{name}", help=text)
+    _add_choices(report)
     report.add_argument("--format", choices=("json", "csv", "text"), default="text")
 
     _add_imports(commands)
@@ -395,10 +400,20 @@ def _add_imports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = _command(commands, "export", _export, "lag en fil å sende fra seg / make a file to send")
-    export.add_argument("name", help="hvilken fil: final-report (underlag for sluttrapporten) / which file")
+    export.add_argument(
+        "name", help="hvilken fil / which file: final-report (underlag for sluttrapporten), pack (møtepakke), "
+        "workbook (en rapport, eller alle tabellene på en dato / a report, or every table on a date)",
+    )  # fmt: skip
     export.add_argument("--as-of", type=_date, help="per dato / as-of date")
-    export.add_argument("--format", help="docx eller xlsx; ellers etter filnavnet / docx or xlsx; else by the file name")
+    export.add_argument("--report", help="rapporten workbook skal holde / the report that workbook holds (report --list)")
+    export.add_argument("--format", help="docx, xlsx, pptx, pdf, csv, zip; ellers etter filnavnet / else by the file name")
     export.add_argument("--out", type=Path, required=True, help="filen som skrives / the file to write")
+    _add_choices(export)
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    for name, text in CHOICES.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", dest=f"choice_{name}", help=text)
 
 
 def _add_packs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

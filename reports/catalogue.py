@@ -103,6 +103,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
+        ReportSpec("snapshot", _whole_snapshot),
         ReportSpec("record", _record),
     )
     return {spec.name: spec for spec in specs}
@@ -378,6 +379,12 @@ def _data_dictionary(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.quality.dictionary import data_dictionary
 
     return data_dictionary(snapshot)
+
+
+def _whole_snapshot(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.quality.whole_snapshot import whole_snapshot
+
+    return whole_snapshot(snapshot)
 
 
 def _year_before(day: date) -> date:

@@ -34,9 +34,7 @@ def show_sums(found: ActionPlan, plan: YearPlan, view: View) -> None:
         "budget_nok": Col(say("action_plan.column.budget"), "nok", DASH),
         "bound_nok": Col(say("action_plan.column.bound"), "nok"), "paid_nok": Col(say("action_plan.column.paid"), "nok"),
     }  # fmt: skip
-    layout.show_table(
-        _sum_rows(rows, view.lang), "action_plan_sums", columns, caption=say("action_plan.page.sums_caption"), xlsx=True
-    )
+    layout.show_table(_sum_rows(rows, view.lang), "action_plan_sums", columns, caption=say("action_plan.page.sums_caption"))
     points = [say("action_plan.page.dissemination", part=plan.with_dissemination, whole=plan.research)]
     if plan.with_effort:
         ids = rows.filter(pl.col("effort_id").is_not_null()).get_column("effort_id").unique().sort()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -26,14 +26,14 @@ class Pack:
         meeting, previous: the meeting, and the one before it.
         as_of: the day the screens are for: the meeting's, or an earlier day when that has not come.
         screens: in the order they are shown.
-        own: what was agreed before, and the matters of the day.
+        own: what was agreed before, and the matters of the day; None for a pack that is read back.
     """
 
     basis: Basis
     meeting: Meeting
     previous: Meeting | None
     screens: tuple[Screen, ...]
-    own: Own
+    own: Own | None
 
     @property
     def as_of(self) -> date:
@@ -53,7 +53,7 @@ class Pack:
             "meeting": _meeting_json(self.meeting),
             "previous": None if self.previous is None else _meeting_json(self.previous),
             "as_of": self.as_of,
-            **self.own.told.json,
+            **({} if self.own is None else self.own.told.json),
             "screens": [screen_json(screen) for screen in self.screens],
         }
 
@@ -77,13 +77,16 @@ class Pack:
         return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def pack(snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[[date], Snapshot]) -> Pack:
+def pack(
+    snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[[date], Snapshot], names: Sequence[str] | None = None
+) -> Pack:
     """The pack of a meeting as of its day; of a meeting to come, as of the snapshot's day.
 
     Args:
         snapshot: the day that is looked from.
         meeting_id: the meeting; default the next that is planned, else the last that was held.
         open_snapshot: gives the same version at another day.
+        names: the screens to make; default those chosen for the meeting, else those of its template. Unknown ones are left out.
 
     Raises:
         UserError: there is no such meeting.
@@ -93,7 +96,8 @@ def pack(snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[[da
     now = open_snapshot(min(meeting.day, snapshot.as_of))
     setting = Setting(now, None if previous is None else open_snapshot(previous.day), meeting, previous, open_snapshot)
     notes = dict(chosen_rows(now, meeting).iter_rows())
-    screens = tuple(_with_note(BUILDERS[name](setting), notes.get(name)) for name in chosen_screens(now, meeting))
+    wanted = chosen_screens(now, meeting) if names is None else [name for name in names if name in BUILDERS]
+    screens = tuple(_with_note(BUILDERS[name](setting), notes.get(name)) for name in wanted)
     made = basis(now, "meeting", *_TABLES, caveats=(say("meeting.caveat"),))
     return Pack(made, meeting, previous, screens, setting.own)
 

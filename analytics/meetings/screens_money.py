@@ -42,8 +42,8 @@ def money(setting: Setting) -> Screen:
 def _frame_tiles(told: Told, path: str, year: dict[str, Any]) -> Tiles | None:
     """The frames alone, while nothing is known of their use."""
     places = (
-        ("programme", f"{path}/frame_nok"), ("knowledge", f"{path}/knowledge_frame_nok"), ("outside", f"{path}/outside_programme_nok"),
-        ("total", "programme_frame_total_nok"),
+        ("programme", f"{path}/frame_nok"), ("knowledge", f"{path}/knowledge_frame_nok"),
+        ("outside", f"{path}/outside_programme_nok"), ("total", "programme_frame_total_nok"),
     )  # fmt: skip
     tiles = tuple(
         Tile(say(f"screens.money.tile_{name}", year=year["year"]), told.value(place, "mill"), say("screens.mill_kroner"))

@@ -354,13 +354,18 @@ def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    """The edition adopted last, when one is; with `edition`, another, or `live` for the pack by what is known now."""
+    """The edition adopted last, when one is; with `edition`, another, or `live` for the pack by what is known now. Without any
+    meeting and none asked for, that there is none."""
     if arguments.open_snapshot is None or arguments.open_corrected is None or arguments.home is None:
         raise FaultError("the pack of a meeting needs to open snapshots, and the home of adopted packs")
     from analytics.meetings.editions import edition
+    from analytics.meetings.meeting import meetings
+    from analytics.meetings.pack import no_pack
     from data.packs import PackArchive
 
     asked = arguments.choices
+    if asked.get("meeting") is None and not meetings(snapshot):
+        return no_pack(snapshot)
     return edition(
         snapshot, asked.get("meeting"), asked.get("edition"), PackArchive(arguments.home), arguments.open_snapshot,
         arguments.open_corrected,

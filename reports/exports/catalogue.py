@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.result import Result
-from domain.errors import FaultError
+from domain.errors import FaultError, UserError
 from reports.exports.document import Document
 
 #: The forms that files have, with the type that a browser is told.
@@ -85,8 +85,11 @@ def _final_report(result: Any, lang: str) -> Document:
 
 
 def _pack(result: Any, form: str, lang: str) -> bytes:
+    from analytics.meetings.pack import Pack
     from reports.exports.pack import pack_bytes
 
+    if not isinstance(result, Pack):
+        raise UserError(result.sentence.nb, result.sentence.en, code="no_meeting")
     return pack_bytes(result, form, lang)
 
 

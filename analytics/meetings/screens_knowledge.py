@@ -122,7 +122,7 @@ def findings(setting: Setting) -> Screen:
     total = told.value("all_findings")
     if not total.value:
         return sheet.screen(say("screens.findings.none"))
-    rows = told.get("findings")
+    rows = told.rows("findings")
     if previous is None:
         count, where = total, "counts"
         message = sheet.counted("screens.findings.all", count)
@@ -131,21 +131,25 @@ def findings(setting: Setting) -> Screen:
         if not count.value:
             return sheet.screen(sheet.say("screens.findings.no_new", date=previous.day, total=total))
         message = sheet.counted("screens.findings.message", count, date=previous.day)
-        rows = [row for row in rows if row["finding_id"] in set(told.get("since/ids"))]
+        rows = [found for found in rows if found[1]["finding_id"] in set(told.get("since/ids"))]
     effect, strong = told.value(f"{where}/effect"), told.value(f"{where}/strong")
     level = told.value("effect_level", "level")
     details = [sheet.counted("screens.findings.effect", effect, strong=strong, level=level)] if level.value is not None else []
     shown = rows[:ROWS]
-    items = tuple(_finding(row) for row in shown)
-    links = tuple(("project", row["project_id"]) if row["project_id"] else None for row in shown)
+    items = tuple(_finding(sheet, told, *found) for found in shown)
+    links = tuple(("project", row["project_id"]) if row["project_id"] else None for _, row in shown)
     return sheet.screen(message, Points(items, links, len(rows) - len(shown)), details)
 
 
-def _finding(row: dict[str, Any]) -> Text:
-    """A finding as it is recorded, shortened, with what its design allows to say."""
-    text = {lang: shortened(row[f"text_{lang}"] or row["text_nb"], 110) for lang in LANGS}
+def _finding(sheet: Sheet, told: Told, path: str, row: dict[str, Any]) -> Text:
+    """A finding as it is recorded, shortened, with where it is from and what its design allows to say."""
+    text = {lang: shortened(row[f"text_{lang}"] or row["text_nb"], 105) for lang in LANGS}
     origin = row["project_id"] or row["evaluation_id"] or ""
     reading = within(both(row["level_words"]))
+    if row["level"] is not None:
+        reading = sheet.say("screens.findings.level", level=told.value(f"{path}/level", "level"))
+    elif row["is_effect"]:
+        reading = say("screens.findings.not_assessed")
     return say("screens.findings.item", text=Text(text["nb"], text["en"]), origin=origin, reading=reading)
 
 

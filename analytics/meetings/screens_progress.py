@@ -107,7 +107,8 @@ def activities(setting: Setting) -> Screen:
         sheet.say("screens.activities.part", count=value, state=within(code_words("project_status", state)))
         for state, value in states if value.value
     ]  # fmt: skip
-    message = sheet.counted("screens.activities.message", count, amount=amount, parts=parts)
+    key = "message" if amount.value is not None else "without_amount"
+    message = sheet.counted(f"screens.activities.{key}", count, amount=amount, parts=parts)
     live = [(path, row) for path, row in told.rows("projects") if row["status"] not in ("closed", "stopped")]
     ordered = sorted(live, key=lambda found: (found[1]["end_date"] or "9999", found[1]["project_id"]))
     rows = tuple(

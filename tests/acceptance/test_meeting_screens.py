@@ -22,6 +22,7 @@ from analytics.meetings.templates import BUILDERS, ORDER
 from analytics.result import plain
 from data.snapshot import Snapshot
 from data.store import Store
+from domain.numbers import pct_text
 from domain.text import LANGS
 from pages import PAGES
 from reports.catalogue import catalogue
@@ -36,7 +37,7 @@ _NUMBER = re.compile(r"\d+(?:[  ]\d{3})*(?:,\d+)?")
 _NOT_COUNTED = (
     r"«[^»]*»", r"\d+\. (januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember) \d{4}",
     r"(januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember) \d{4}", r"\d\. kvartal( \d{4})?",
-    r"\b(19|20)\d\d\b", r"\(8\.1\)", r"\bP\d{3}\b|\bE\d{2}\b", r"Råd i forrige møte: .*",
+    r"\b(19|20)\d\d\b", r"\(8\.1\)", r"og \d+ til", r"\bP\d{3}\b|\bE\d{2}\b", r"Råd i forrige møte: .*",
 )  # fmt: skip
 
 
@@ -98,6 +99,7 @@ def test_every_number_in_the_words_has_a_place(made: Callable[[str], Pack], meet
     for screen in made(meeting_id).screens:
         told = " ".join(text.nb for text in (screen.message, *screen.details))
         shown = {value.shown("nb").lstrip("−") for value in screen.facts}
+        shown |= {pct_text(float(str(value.value)), 0).split()[0] for value in screen.facts if value.unit == "pct"}
         if isinstance(screen.exhibit, Points):
             told += " " + " ".join(item.nb for item in screen.exhibit.items)
         for pattern in _NOT_COUNTED:

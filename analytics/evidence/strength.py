@@ -176,7 +176,7 @@ class Evidence:
         return pl.DataFrame([_row(study) for study in self.studies], schema=_SCHEMA)
 
 
-def evidence(snapshot: Snapshot) -> Evidence:
+def evidence(snapshot: Snapshot, *, with_power: bool = True) -> Evidence:
     """How strong the evidence on each instrument of the agreement is, now and when the work under way is done.
 
     Work is the current programme's projects and all other evaluations. Its level on the Maryland scale starts at its design
@@ -187,9 +187,13 @@ def evidence(snapshot: Snapshot) -> Evidence:
 
     The reader may not conclude that a high level means that a measure works, that a low one means that it does not, or that
     evidence of a study holds for others than its population.
+
+    Args:
+        snapshot: the programme on a day.
+        with_power: whether what each study can detect is worked out; no level, answer or count rests on it.
     """
     overview = instruments(snapshot)
-    studies = studies_with_strength(snapshot)
+    studies = studies_with_strength(snapshot, with_power=with_power)
     level = parameter(snapshot, "evidence_effect_level")
     wanted = None if level is None else int(level)
     keys = ("level", "machine", "unrated", "grade", "cost", "gates", "many")

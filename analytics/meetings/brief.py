@@ -22,7 +22,6 @@ from analytics.meetings.brief_model import (
     Quality,
     Sparkline,
     all_figures,
-    figure,
 )
 from analytics.meetings.brief_quality import contact_of, quality
 from analytics.meetings.brief_tiles import Ground, tiles_of
@@ -40,7 +39,7 @@ SinceKind = Literal["meeting", "year_before", "chosen", "none"]
 MATTERS_SHOWN = 3
 #: The signs of how grave a matter is, told apart without colour.
 SEVERITY_SIGNS = {"breach": "■", "consider": "▲", "note": "○"}
-_READ = ("coverage", "frames", "evidence", "absence-target", "rules", "overdue", "instruments", "evaluations")
+_READ = ("coverage", "frames", "absence-target", "rules", "overdue", "instruments", "evaluations")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +75,11 @@ class Brief:
     def since_words(self) -> Text:
         """Which day is compared with, and why that one."""
         return say(f"brief.since_{self.since_kind}", date=self.since or self.basis.as_of)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many matters are shown as there is room for."""
+        return len(self.matters) == MATTERS_SHOWN
 
     def figures(self) -> Iterator[Figure]:
         """Every number that is read as text, with its place in the report that gives it."""
@@ -117,11 +121,11 @@ def brief(snapshot: Snapshot, since: date | None, open_snapshot: Callable[[date]
     """
     day, kind = _since(snapshot, since)
     reports = Reports(snapshot, open_snapshot)
-    now = Ground.of(reports)
-    then = None if day is None else Ground.of(Reports(open_snapshot(day)))
+    now = Ground.of(snapshot, reports)
+    then = None if day is None else now if day == snapshot.as_of else Ground.of(open_snapshot(day))
     rules = cast(PlanRules, reports.read("rules").result)
     found = matters(snapshot, reports)
-    read = [reports.read(name).basis for name in _READ]
+    read = [now.evidence.basis, *(reports.read(name).basis for name in _READ)]
     return Brief(
         _basis(snapshot, read), headline(now, rules), day, kind, tiles_of(now, then), mini_matrix(now), bullet(now),
         sparkline(now), tuple(_matter(one, place, snapshot.as_of) for place, one in enumerate(found[:MATTERS_SHOWN])), len(found),

@@ -55,7 +55,9 @@ def mini_matrix(now: Ground) -> MiniMatrix:
 
 
 def _cell(cell: Cell, place: int, now: Ground) -> MatrixCell:
-    kind = "covered" if cell.is_covered else str(cell.empty_kind or "unknown")
+    """One field; before any project is registered it is not known of what kind its emptiness is."""
+    is_known = cell.is_covered or now.coverage.counts.registered
+    kind = "covered" if cell.is_covered else str(cell.empty_kind or "unknown") if is_known else "unknown"
     name = f"projects_{cell.area_id}_{cell.question_kind}"
     count = figure(name, len(cell.project_ids), "count", f"coverage/cells/{place}/projects", now.day)
     return MatrixCell(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from analytics.evidence.ready import AGREEMENT_GATES, GateEvidence
 from analytics.evidence.strength import Evidence, evidence
 from analytics.meetings.brief_model import BriefTile, Figure, figure
+from analytics.meetings.reports import Reports
 from analytics.portfolio.coverage import Coverage, coverage
 from analytics.result import kroner
 from analytics.sickness.json_form import number
@@ -34,11 +35,15 @@ class Ground:
     absence: AbsenceTarget
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> Ground:
-        """The results of a snapshot."""
+    def of(cls, snapshot: Snapshot, reports: Reports | None = None) -> Ground:
+        """The results of a snapshot; those that `reports` can make are taken from there."""
+        strength = evidence(snapshot, with_power=False)
+        if reports is None:
+            return cls(snapshot.as_of, coverage(snapshot), frames(snapshot), strength, absence_target(snapshot))
         return cls(
-            snapshot.as_of, coverage(snapshot), frames(snapshot), evidence(snapshot, with_power=False), absence_target(snapshot)
-        )
+            snapshot.as_of, cast(Coverage, reports.read("coverage").result), cast(FrameUse, reports.read("frames").result),
+            strength, cast(AbsenceTarget, reports.read("absence-target").result),
+        )  # fmt: skip
 
 
 def tiles_of(now: Ground, then: Ground | None) -> tuple[BriefTile, ...]:

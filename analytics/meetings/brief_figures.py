@@ -105,13 +105,13 @@ def bullet(now: Ground) -> Bullet:
     available, frame = amount("available"), amount("frame")
     parts = _bullet_parts(year, amount)
     marks = tuple(
-        say(f"brief.bullet_{name}", amount=getattr(year, f"{name}_nok") / MILLION)
+        (name, say(f"brief.bullet_{name}", amount=getattr(year, f"{name}_nok") / MILLION))
         for name, found in (("available", available), ("frame", frame)) if found is not None
     )  # fmt: skip
     title = say("brief.bullet_title", year=year.year)
     if not parts:
-        return Bullet(year.year, title, (), available, frame, marks, say("brief.bullet_unknown", year=year.year, marks=list(marks)))
-    words = say("brief.bullet_words", year=year.year, parts=[part.words for part in parts], marks=list(marks))
+        return Bullet(year.year, title, (), available, frame, marks, say("brief.bullet_unknown", year=year.year, marks=[words for _, words in marks]))
+    words = say("brief.bullet_words", year=year.year, parts=[part.words for part in parts], marks=[words for _, words in marks])
     return Bullet(year.year, title, parts, available, frame, marks, words)
 
 
@@ -132,10 +132,10 @@ def _bullet_parts(year: YearUse, amount: Any) -> tuple[BulletPart, ...]:
 def sparkline(now: Ground) -> Sparkline:
     """Sick leave quarter by quarter in the measure shown against the target, with the level of the target in it."""
     found = now.absence
-    title = say("brief.line_title", measure=measure_name(found.measure))
+    title, measure = say("brief.line_title"), measure_name(found.measure)
     known = [(place, point) for place, point in enumerate(found.shown_points) if point.value is not None]
     if not known:
-        return Sparkline(title, (), None, None, None, None, say("brief.line_none"))
+        return Sparkline(title, measure, (), None, None, None, None, say("brief.line_none"))
     last = quarter_index(known[-1][1].period)
     known = [(place, point) for place, point in known if quarter_index(point.period) > last - MOST_QUARTERS]
     by_quarter = {
@@ -149,9 +149,9 @@ def sparkline(now: Ground) -> Sparkline:
     target = None if value is None else figure("line_target", number(value), "pct", "absence-target/target_value", now.day)
     first, end = known[0][1], known[-1][1]
     values = {"first": first.value, "from_period": first.period, "last": end.value, "to_period": end.period, "target": value}
-    words = say("brief.line_words" if target is not None else "brief.line_words_no_target", **values, measure=measure_name(found.measure))
+    words = say("brief.line_words" if target is not None else "brief.line_words_no_target", **values, measure=measure)
     return Sparkline(
-        title, points, target, say("brief.line_point", value=first.value, period=first.period),
+        title, measure, points, target, say("brief.line_point", value=first.value, period=first.period),
         say("brief.line_point", value=end.value, period=end.period),
         None if target is None else say("brief.line_level", target=value), words,
     )  # fmt: skip

@@ -34,8 +34,8 @@ def headline(now: Ground, rules: PlanRules) -> Text:
 def _joined(parts: list[Text]) -> Text:
     """The parts as one sentence, with a capital first."""
     told = parts[0]
-    for part in parts[1:]:
-        told = say("brief.headline_and", first=told, second=part)
+    for number, part in enumerate(parts[1:], start=1):
+        told = say(f"brief.headline_joined_{number}", first=told, second=part)
     return Text(*(f"{told.get(lang)[:1].upper()}{told.get(lang)[1:]}." for lang in LANGS))
 
 

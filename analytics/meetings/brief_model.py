@@ -142,7 +142,7 @@ class Bullet:
     Attributes:
         year: the year in focus; None when no year has money.
         parts: from the left; empty when the use of the year is not known.
-        available, frame: the marks; None inside when not known.
+        available, frame: the marks; None when not known. `marks` are their names and words.
     """
 
     year: int | None
@@ -150,13 +150,13 @@ class Bullet:
     parts: tuple[BulletPart, ...]
     available: Figure | None
     frame: Figure | None
-    marks: tuple[Text, ...]
+    marks: tuple[tuple[str, Text], ...]
     words: Text
 
     def as_json(self) -> dict[str, Any]:
         """The parts and the marks with their numbers, and the words."""
         return {
-            "year": self.year, "title": self.title, "words": self.words, "marks": list(self.marks),
+            "year": self.year, "title": self.title, "words": self.words, "marks": [words for _, words in self.marks],
             "parts": [{"id": part.id, "amount": part.figure.as_json(), "words": part.words} for part in self.parts],
             "available": None if self.available is None else self.available.as_json(),
             "frame": None if self.frame is None else self.frame.as_json(),
@@ -168,12 +168,14 @@ class Sparkline:
     """Sick leave over time in one measure, with the target level of the same measure. Nothing on money, nothing on why.
 
     Attributes:
+        measure: how the figures are adjusted.
         points: period and figure, one a quarter without gaps in the axis: a missing quarter has no figure.
         target: the level; None when there is none in the measure.
         start, end, level: the words beside the first and the last value, and beside the target.
     """
 
     title: Text
+    measure: Text
     points: tuple[tuple[str, Figure | None], ...]
     target: Figure | None
     start: Text | None
@@ -184,7 +186,7 @@ class Sparkline:
     def as_json(self) -> dict[str, Any]:
         """The values by quarter, the target, and the words."""
         return {
-            "title": self.title, "words": self.words,
+            "title": self.title, "measure": self.measure, "words": self.words,
             "points": [
                 {"period": period} | ({"value": None} if figure is None else figure.as_json()) for period, figure in self.points
             ],

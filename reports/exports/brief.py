@@ -43,10 +43,10 @@ def brief_data(found: Brief, lang: str) -> dict[str, Any]:
         "matrix": _matrix(found, lang, told),
         "bullet": {
             "title": told(found.bullet.title), "words": told(found.bullet.words), "figure": bullet_figure(found.bullet, lang),
-            "marks": [told(mark) for mark in found.bullet.marks],
+            "marks": [{"id": name, "words": told(words)} for name, words in found.bullet.marks],
         },
         "line": {
-            "title": told(found.line.title), "words": told(found.line.words), "figure": line_figure(found.line),
+            "title": told(found.line.title), "measure": told(found.line.measure), "words": told(found.line.words), "figure": line_figure(found.line),
             "start": told(found.line.start), "end": told(found.line.end), "level": told(found.line.level),
         },
         "matters": {
@@ -55,8 +55,7 @@ def brief_data(found: Brief, lang: str) -> dict[str, Any]:
             "more": tell("brief.matters_more", lang, count=found.matters_total) if found.matters_total > len(matters) else "",
             "rows": [
                 {"sign": one.sign, "severity": told(one.severity), "title": told(one.title),
-                 "who": tell("brief.matter_who", lang, owner=told(one.owner)),
-                 "when": tell("brief.matter_when", lang, when=told(one.when))}
+                 "who": told(one.owner), "when": told(one.when)}
                 for one in matters
             ],
         },

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.result import Result
+from domain.errors import FaultError
 from reports.exports.document import Document
 
 #: The forms that a document can be written in, with the type that a browser is told.
 FORMS: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -24,18 +26,23 @@ class ExportSpec:
         name: as the command line calls it.
         report: the report that it is made of.
         forms: the forms it can have.
-        document: gives the document from the report's result and a language.
+        document: gives the document from the report's result and a language, for forms that hold any document.
+        write: gives the bytes from the report's result, the form and a language, for files with a form of their own.
     """
 
     name: str
     report: str
     forms: tuple[str, ...]
-    document: Callable[[Any, str], Document]
+    document: Callable[[Any, str], Document] | None = None
+    write: Callable[[Any, str, str], bytes] | None = None
 
 
 def exports() -> dict[str, ExportSpec]:
     """Every file that can be made, by name."""
-    specs = (ExportSpec("final-report", "final-report", ("docx", "xlsx"), _final_report),)
+    specs = (
+        ExportSpec("final-report", "final-report", ("docx", "xlsx"), _final_report),
+        ExportSpec("brief", "brief", ("pdf", "docx"), write=_brief),
+    )
     return {spec.name: spec for spec in specs}
 
 
@@ -45,7 +52,12 @@ def export_bytes(name: str, result: Result, form: str, lang: str) -> bytes:
     Raises:
         KeyError: there is no such file.
     """
-    document = exports()[name].document(result, lang)
+    spec = exports()[name]
+    if spec.write is not None:
+        return spec.write(result, form, lang)
+    if spec.document is None:
+        raise FaultError(f"the file {name} can be written in no way")
+    document = spec.document(result, lang)
     if form == "docx":
         from reports.exports.word import word_bytes
 
@@ -59,3 +71,13 @@ def _final_report(result: Any, lang: str) -> Document:
     from reports.exports.final_report import final_report_document
 
     return final_report_document(result, lang)
+
+
+def _brief(result: Any, form: str, lang: str) -> bytes:
+    if form == "docx":
+        from reports.exports.brief_word import brief_word
+
+        return brief_word(result, lang)
+    from reports.exports.brief import brief_pdf
+
+    return brief_pdf(result, lang)

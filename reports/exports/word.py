@@ -17,7 +17,7 @@ from domain.text import tell
 from reports.exports.document import Block, Column, Document, Heading, Paragraph, Points, Table, clean, written
 
 #: Language tags of the file, so that a screen reader and the spelling check use the right language.
-_LANGUAGES = {"nb": "nb-NO", "en": "en-GB"}
+LANGUAGES = {"nb": "nb-NO", "en": "en-GB"}
 _PAGE, _MARGIN = (297, 210), 15
 _FONT, _TEXT, _SMALL = "Calibri", 10, 8.5
 _DARK, _SHADE = RGBColor(0x20, 0x27, 0x33), "E6F0FF"
@@ -56,15 +56,16 @@ def _prepare(made: Any, document: Document) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = (Mm(side) for side in _PAGE)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
-    _styles(made, _LANGUAGES.get(document.lang, document.lang))
+    prepare_styles(made, LANGUAGES.get(document.lang, document.lang))
     properties = made.core_properties
-    properties.title, properties.language = clean(document.title), _LANGUAGES.get(document.lang, document.lang)
+    properties.title, properties.language = clean(document.title), LANGUAGES.get(document.lang, document.lang)
     properties.author, properties.comments = "FoU-monitor", ""
     properties.subject = clean(document.subtitle)
     _footer(section, document)
 
 
-def _styles(made: Any, language: str) -> None:
+def prepare_styles(made: Any, language: str) -> None:
+    """The styles of the product's Word files, in a language tag such as those of `LANGUAGES`."""
     styles = made.styles
     for name, size in (
         ("Normal", _TEXT),

@@ -154,7 +154,7 @@ _FEBRUARY = 2
 def _matter(one: Matter, place: int, day: date) -> BriefMatter:
     severity = Text(*(label("rule_severity", one.severity, lang) for lang in ("nb", "en")))
     when = say("brief.matter_no_day") if one.day is None else say("brief.matter_day", date=one.day)
-    owner = say("brief.matter_no_owner") if one.owner is None else say("brief.matter_owner", owner=one.owner)
+    owner = one.owner or say("brief.matter_no_owner")
     figures = tuple(
         Figure(f"matter_{place}_{number}", value, day) for number, value in enumerate(one.facts) if value.value is not None
     )

@@ -55,7 +55,9 @@ def brief_data(found: Brief, lang: str) -> dict[str, Any]:
             "more": tell("brief.matters_more", lang, count=found.matters_total) if found.matters_total > len(matters) else "",
             "rows": [
                 {"sign": one.sign, "severity": told(one.severity), "title": told(one.title),
-                 "who": told(one.owner), "when": told(one.when)}
+                 "who": told(one.owner), "when": told(one.when),
+                 "who_line": tell("brief.matter_who", lang, owner=told(one.owner)),
+                 "when_line": tell("brief.matter_when", lang, when=told(one.when))}
                 for one in matters
             ],
         },

@@ -22,7 +22,7 @@ from reports.exports.word import LANGUAGES, prepare_styles
 
 _PAGE, _MARGIN, _WIDTH = (210, 297), (16, 12), 178
 _DARK, _MUTED, _WARNING = RGBColor(0x00, 0x24, 0x59), RGBColor(0x49, 0x51, 0x5E), RGBColor(0x8C, 0x35, 0x00)
-_FAINT, _LINE = "F5F6F7", "CFD3D8"
+_FAINT, _LINE, _STRONG = "F5F6F7", ("CFD3D8", 4), ("49515E", 8)
 #: How many characters a text of each kind may have; what is longer is cut with an ellipsis.
 _ROOM = {"shown": 34, "label": 80, "line": 110, "change": 110, "matter": 190, "owner": 70, "name": 60, "foot": 330}
 #: From so many areas the rows of the matrix are low.
@@ -80,7 +80,7 @@ def _prepare(made: Any, data: dict[str, Any], lang: str) -> None:
     for name, size in (("Heading 1", 11), ("Heading 2", 10.5)):
         style = made.styles[name]
         style.font.size, style.font.color.rgb, style.font.bold = Pt(size), _DARK, True
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(5), Pt(2)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(8), Pt(3)
     properties = made.core_properties
     properties.title, properties.subject = clean(data["title"]), clean(data["headline"])
     properties.author, properties.comments, properties.language = "FoU-monitor", "", language
@@ -119,6 +119,8 @@ def _table(made: Any, widths: Sequence[float], heights: Sequence[float], title: 
         words = OxmlElement(tag)
         words.set(qn("w:val"), clean(title))
         grid._tbl.tblPr.append(words)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)
     for row, height in zip(grid.rows, heights, strict=True):
         row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.EXACTLY
         for cell, width in zip(row.cells, widths, strict=True):
@@ -135,16 +137,17 @@ def _fill(cell: Any, *writers: Writer) -> None:
         first._p.getparent().remove(first._p)
 
 
-def _look(cell: Any, *, fill: str | None = None, top: str | None = None, bottom: str | None = None) -> None:
+def _look(cell: Any, *, fill: str | None = None, **sides: tuple[str, int]) -> None:
+    """The shade of a cell and the lines at its sides: colour, and width in eighths of a point; in the order of the format."""
     properties = cell._tc.get_or_add_tcPr()
-    if top or bottom:
-        borders = OxmlElement("w:tcBorders")
-        for side, colour in (("top", top), ("bottom", bottom)):
-            if colour:
-                line = OxmlElement(f"w:{side}")
-                for name, value in (("val", "single"), ("sz", "12" if colour == "002459" else "4"), ("color", colour)):
-                    line.set(qn(f"w:{name}"), value)
-                borders.append(line)
+    borders = OxmlElement("w:tcBorders")
+    for side in ("top", "left", "bottom", "right"):
+        if side in sides:
+            line = OxmlElement(f"w:{side}")
+            for name, value in (("val", "single"), ("sz", str(sides[side][1])), ("space", "0"), ("color", sides[side][0])):
+                line.set(qn(f"w:{name}"), value)
+            borders.append(line)
+    if sides:
         properties.append(borders)
     if fill:
         shade = OxmlElement("w:shd")
@@ -158,9 +161,10 @@ def _text(words: str, size: float = 8.5, **look: Any) -> Writer:
 
 
 def _tiles(made: Any, tiles: Sequence[dict[str, Any]]) -> None:
-    grid = _table(made, [_WIDTH / 4] * 4, [56], "; ".join(f"{tile['title']}: {tile['shown']}" for tile in tiles))
+    grid = _table(made, [_WIDTH / 4] * 4, [58], "; ".join(f"{tile['title']}: {tile['shown']}" for tile in tiles))
     for cell, tile in zip(grid.rows[0].cells, tiles, strict=True):
-        _look(cell, fill=_FAINT, top="002459")
+        gap = ("FFFFFF", 48)
+        _look(cell, fill=_FAINT, top=("002459", 16), left=gap, right=gap)
         size = 16 if len(tile["shown"]) <= len("NOK 123.4 million") else 10
         _fill(
             cell, _text(tile["title"], 10, bold=True, colour=_DARK, after=1),
@@ -180,7 +184,7 @@ def _matrix(made: Any, matrix: dict[str, Any]) -> None:
     grid = _table(made, widths, [6, *[height] * len(rows)], f"{matrix['title']}. {matrix['words']}")
     _repeat(grid.rows[0])
     for cell, words in zip(grid.rows[0].cells, [matrix["area"], *matrix["questions"]], strict=True):
-        _look(cell, bottom="49515E")
+        _look(cell, bottom=_STRONG)
         _fill(cell, _text(words, bold=True))
     for line, row in zip(grid.rows[1:], rows, strict=True):
         _fill(line.cells[0], _text(row["name"]))
@@ -200,19 +204,21 @@ def _repeat(row: Any) -> None:
 def _figures(made: Any, data: dict[str, Any]) -> None:
     """Money and sick leave beside each other, each a picture of its own with its words."""
     bullet, line = data["bullet"], data["line"]
-    made.add_paragraph().paragraph_format.line_spacing = Pt(4)
-    grid = _table(made, [_WIDTH / 2] * 2, [36], f"{bullet['title']}; {line['title']}")
+    made.add_paragraph().paragraph_format.line_spacing = Pt(6)
+    grid = _table(made, [_WIDTH / 2] * 2, [38], f"{bullet['title']}; {line['title']}")
     left, right = grid.rows[0].cells
-    parts = [part["words"] for part in (bullet["figure"] or {"parts": ()})["parts"]]
-    told = ", ".join([*parts, *(mark["words"] for mark in bullet["marks"])])
+    lang = data["lang"]
+    parts = (bullet["figure"] or {"parts": ()})["parts"]
+    keys = [(part["words"], part["fill"]) for part in parts] + [(mark["words"], mark["id"]) for mark in bullet["marks"]]
+    told = ", ".join(tell("brief.drawn", lang, words=words, look=tell(f"brief.look.{look}", lang)) for words, look in keys)
     _fill(
-        left, _text(bullet["title"], 10.5, bold=True, colour=_DARK, after=3), _picture("bullet", bullet, data["lang"]),
+        left, _text(bullet["title"], 10.5, bold=True, colour=_DARK, after=3), _picture("bullet", bullet, lang),
         _text(told if bullet["figure"] else bullet["words"], 8),
     )  # fmt: skip
     ends = "; ".join(words for words in (line["start"], line["end"], line["level"]) if words)
     _fill(
         right, _text(line["title"], 10.5, bold=True, colour=_DARK), _text(line["measure"], 8, colour=_MUTED, after=2),
-        _picture("line", line, data["lang"]), _text(ends if line["figure"] else line["words"], 8),
+        _picture("line", line, lang), _text(ends if line["figure"] else line["words"], 8),
     )  # fmt: skip
 
 
@@ -241,10 +247,10 @@ def _matters(made: Any, matters: dict[str, Any], lang: str) -> None:
         _paragraph(made, clean(matters["none"]), 9.5, after=6)
         return
     names = ("severity", "title", "who", "when")
-    grid = _table(made, [30, 88, 32, 28], [5.5, *[12] * len(rows)], matters["title"])
+    grid = _table(made, [30, 88, 32, 28], [6, *[14] * len(rows)], matters["title"])
     _repeat(grid.rows[0])
     for cell, name in zip(grid.rows[0].cells, names, strict=True):
-        _look(cell, bottom="49515E")
+        _look(cell, bottom=_STRONG)
         _fill(cell, _text(tell(f"brief.column_{name}", lang), 8, bold=True))
     for line, one in zip(grid.rows[1:], rows, strict=True):
         shown = (f"{one['sign']} {one['severity']}", one["title"], one["who"], one["when"])

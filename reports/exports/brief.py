@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from analytics.meetings.brief import Brief
-from analytics.meetings.brief_model import Bullet, Sparkline
 from domain.text import Text, tell
+from reports.charts.brief import bullet_shares, line_shares
 from reports.exports.pdf import pdf_bytes
 
 #: A word longer than this may be broken anywhere, so that it cannot stick out of its place.
@@ -42,11 +41,11 @@ def brief_data(found: Brief, lang: str) -> dict[str, Any]:
         ],
         "matrix": _matrix(found, lang, told),
         "bullet": {
-            "title": told(found.bullet.title), "words": told(found.bullet.words), "figure": bullet_figure(found.bullet, lang),
+            "title": told(found.bullet.title), "words": told(found.bullet.words), "figure": _with_words(bullet_shares(found.bullet), found, lang),
             "marks": [{"id": name, "words": told(words)} for name, words in found.bullet.marks],
         },
         "line": {
-            "title": told(found.line.title), "measure": told(found.line.measure), "words": told(found.line.words), "figure": line_figure(found.line),
+            "title": told(found.line.title), "measure": told(found.line.measure), "words": told(found.line.words), "figure": line_shares(found.line),
             "start": told(found.line.start), "end": told(found.line.end), "level": told(found.line.level),
         },
         "matters": {
@@ -92,52 +91,11 @@ def _matrix(found: Brief, lang: str, told: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def bullet_figure(found: Bullet, lang: str) -> dict[str, Any] | None:
-    """The bar as shares of its whole width; None when the use of the year is not known."""
-    if not found.parts:
+def _with_words(shares: dict[str, Any] | None, found: Brief, lang: str) -> dict[str, Any] | None:
+    if shares is None:
         return None
-    sizes = [max(float(part.figure.value.drawn), 0.0) for part in found.parts]
-    marks = {
-        name: None if one is None else max(float(one.value.drawn), 0.0)
-        for name, one in (("available", found.available), ("frame", found.frame))
-    }
-    whole = max(sum(sizes), *(mark for mark in marks.values() if mark is not None), 1e-9)
-    parts, start = [], 0.0
-    for part, size in zip(found.parts, sizes, strict=True):
-        parts.append(
-            {"start": start / whole, "end": (start + size) / whole, "fill": part.fill, "words": fitting(part.words.get(lang))}
-        )
-        start += size
-    return {"parts": parts} | {name: None if mark is None else mark / whole for name, mark in marks.items()}
-
-
-def line_figure(found: Sparkline) -> dict[str, Any] | None:
-    """The line as shares of its width and height, in runs without gaps; None without values."""
-    values = [None if one is None else float(one.value.drawn) for _, one in found.points]
-    known = [value for value in values if value is not None]
-    if not known:
-        return None
-    level = None if found.target is None else float(found.target.value.drawn)
-    low, high = min([*known, *_some(level)]), max([*known, *_some(level)])
-    span = (high - low) or 1.0
-
-    def place(number: int, value: float) -> tuple[float, float]:
-        return number / max(len(values) - 1, 1), 0.08 + 0.84 * (value - low) / span
-
-    runs: list[list[tuple[float, float]]] = [[]]
-    for number, value in enumerate(values):
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append(place(number, value))
-    drawn = [run for run in runs if run]
-    return {
-        "runs": drawn, "level": None if level is None else place(0, level)[1], "ends": [drawn[0][0], drawn[-1][-1]],
-    }  # fmt: skip
-
-
-def _some(value: float | None) -> Iterable[float]:
-    return () if value is None else (value,)
+    words = [fitting(part.words.get(lang)) for part in found.bullet.parts]
+    return shares | {"parts": [part | {"words": told} for part, told in zip(shares["parts"], words, strict=True)]}
 
 
 def fitting(words: str) -> str:

@@ -120,7 +120,7 @@ def brief(snapshot: Snapshot, since: date | None, open_snapshot: Callable[[date]
     the brief says what is recorded. What was not known on the earlier day is said so, never told as zero.
     """
     day, kind = _since(snapshot, since)
-    reports = Reports(snapshot, open_snapshot)
+    reports = Reports(snapshot)
     now = Ground.of(snapshot, reports)
     then = None if day is None else now if day == snapshot.as_of else Ground.of(open_snapshot(day))
     rules = cast(PlanRules, reports.read("rules").result)

@@ -24,7 +24,8 @@ def quality(now: Ground, rules: PlanRules, late: Overdue) -> Quality:
     lines = [say(f"brief.unknown_{one.name}_{_plural(one.value.value)}", count=one.value.value) for one in unknown]
     if now.coverage.hidden:
         lines.append(say("brief.unknown_hidden"))
-    words = say("brief.quality_unknown", parts=lines) if lines else say("brief.quality_all_known")
+    is_empty = not (now.coverage.counts.registered or now.evidence.ladder)
+    words = say("brief.quality_unknown", parts=lines) if lines else say(f"brief.quality_{'nothing' if is_empty else 'all_known'}")
     told = say(
         "brief.quality_found", breaches=say(f"brief.breaches_{_plural(found['breaches'])}", count=found["breaches"]),
         considered=say(f"brief.considered_{_plural(found['considered'])}", count=found["considered"]),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from analytics.evidence.instruments import InstrumentOverview
 from analytics.evidence.ready import AGREEMENT_GATES, GateEvidence
 from analytics.evidence.strength import Evidence, evidence
 from analytics.meetings.brief_model import BriefTile, Figure, figure
@@ -37,9 +38,11 @@ class Ground:
     @classmethod
     def of(cls, snapshot: Snapshot, reports: Reports | None = None) -> Ground:
         """The results of a snapshot; those that `reports` can make are taken from there."""
-        strength = evidence(snapshot, with_power=False)
         if reports is None:
+            strength = evidence(snapshot, with_power=False)
             return cls(snapshot.as_of, coverage(snapshot), frames(snapshot), strength, absence_target(snapshot))
+        overview = cast(InstrumentOverview, reports.read("instruments").result)
+        strength = evidence(snapshot, with_power=False, overview=overview)
         return cls(
             snapshot.as_of, cast(Coverage, reports.read("coverage").result), cast(FrameUse, reports.read("frames").result),
             strength, cast(AbsenceTarget, reports.read("absence-target").result),

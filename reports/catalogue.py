@@ -100,6 +100,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("sources", _sources),
         ReportSpec("changes", _changes),
         ReportSpec("meeting", _meeting),
+        ReportSpec("brief", _brief),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
@@ -365,6 +366,15 @@ def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
         snapshot, asked.get("meeting"), asked.get("edition"), PackArchive(arguments.home), arguments.open_snapshot,
         arguments.open_corrected,
     )  # fmt: skip
+
+
+def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, compared with that day; without it, with the last meeting, else the day a year before."""
+    if arguments.open_snapshot is None:
+        raise FaultError("the brief needs to open snapshots")
+    from analytics.meetings.brief import brief
+
+    return brief(snapshot, arguments.from_date, arguments.open_snapshot)
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -99,6 +99,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("absence-revisions", _absence_revisions),
         ReportSpec("sources", _sources),
         ReportSpec("changes", _changes),
+        ReportSpec("decisions", _decisions),
         ReportSpec("meeting", _meeting),
         ReportSpec("brief", _brief),
         ReportSpec("findings-of-import", _findings_of_import),
@@ -352,6 +353,12 @@ def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     to_date = arguments.to_date or default_to
     from_date = arguments.from_date or default_from or since_last(snapshot, to_date)
     return changes_between(arguments.open_snapshot, from_date, to_date)
+
+
+def _decisions(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.meetings.decisions import decisions
+
+    return decisions(snapshot, arguments.choices)
 
 
 def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -97,7 +97,7 @@ class Snapshot:
 
         For telling what an earlier picture of the same day lacked. Vintages of statistics that came later are not part of it.
         """
-        return cls(as_of, data_version, lambda table: _last_versions(load(table)), role=role)
+        return cls(as_of, data_version, lambda table: _not_replaced(load(table)), role=role)
 
     @classmethod
     def from_rows(
@@ -254,6 +254,12 @@ def cut_history(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return rows
 
 
+def _not_replaced(raw: pl.DataFrame | None) -> pl.DataFrame | None:
+    if raw is None or "known_to" not in raw.columns:
+        return raw
+    return raw.filter(pl.col("known_to").is_null())
+
+
 def _standing(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The versions that stood at the end of `as_of`, in each layer; see `cut_history`."""
     rows = raw.filter(~pl.col("is_void").fill_null(False))
@@ -263,12 +269,6 @@ def _standing(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:
     from_day, to_day = pl.col("known_from").dt.date(), pl.col("known_to").dt.date()
     day = pl.max_horizontal(pl.lit(as_of), from_day.min().over(keys))
     return rows.filter((from_day <= day) & (to_day.is_null() | (to_day > day)))
-
-
-def _last_versions(raw: pl.DataFrame | None) -> pl.DataFrame | None:
-    if raw is None or "known_to" not in raw.columns:
-        return raw
-    return raw.filter(pl.col("known_to").is_null())
 
 
 def cut_dates(table: Table, frame: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -99,7 +99,9 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("absence-revisions", _absence_revisions),
         ReportSpec("sources", _sources),
         ReportSpec("changes", _changes),
+        ReportSpec("decisions", _decisions),
         ReportSpec("meeting", _meeting),
+        ReportSpec("brief", _brief),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
@@ -353,6 +355,12 @@ def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     return changes_between(arguments.open_snapshot, from_date, to_date)
 
 
+def _decisions(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.meetings.decisions import decisions
+
+    return decisions(snapshot, arguments.choices)
+
+
 def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     """The edition adopted last, when one is; with `edition`, another, or `live` for the pack by what is known now. Without any
     meeting and none asked for, that there is none."""
@@ -370,6 +378,15 @@ def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
         snapshot, asked.get("meeting"), asked.get("edition"), PackArchive(arguments.home), arguments.open_snapshot,
         arguments.open_corrected,
     )  # fmt: skip
+
+
+def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, compared with that day; without it, with the last meeting, else the day a year before."""
+    if arguments.open_snapshot is None:
+        raise FaultError("the brief needs to open snapshots")
+    from analytics.meetings.brief import brief
+
+    return brief(snapshot, arguments.from_date, arguments.open_snapshot)
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -16,7 +16,15 @@ OWNER, MANAGEMENT = "PROGRAMEIER", "PROGRAMLEDELSE"
 
 
 def leader_of(snapshot: Snapshot, body_id: str) -> Text | None:
-    """The organisation that leads a body on the snapshot's day, by its short name; its successor, where it has one by then.
+    """The organisation that leads a body on the snapshot's day, by its short name; None when no leader is recorded."""
+    row = leading_organisation(snapshot, body_id)
+    if row is None:
+        return None
+    return Text(row["short_name"] or row["name_nb"], row["short_name"] or row["name_en"] or row["name_nb"])
+
+
+def leading_organisation(snapshot: Snapshot, body_id: str) -> Mapping[str, Any] | None:
+    """The row of the organisation that leads a body on the snapshot's day; its successor, where it has one by then.
 
     None when no leader is recorded; the first by id when there are several.
     """
@@ -28,10 +36,7 @@ def leader_of(snapshot: Snapshot, body_id: str) -> Text | None:
     ).sort("body_member_id")  # fmt: skip
     known = {row["organisation_id"]: row for row in snapshot.table("organisation").iter_rows(named=True)}
     found = (_on_day(known, key, day) for key in members.get_column("organisation_id").drop_nulls().to_list())
-    row = next((row for row in found if row is not None), None)
-    if row is None:
-        return None
-    return Text(row["short_name"] or row["name_nb"], row["short_name"] or row["name_en"] or row["name_nb"])
+    return next((row for row in found if row is not None), None)
 
 
 def _on_day(known: Mapping[str, Mapping[str, Any]], organisation_id: str, day: date) -> Mapping[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ import polars as pl
 
 from analytics.meetings.meeting import Meeting, meeting_of, previous_of
 from analytics.meetings.screen import Screen, screen_json
-from analytics.meetings.setting import Own, Setting
+from analytics.meetings.setting import Setting
 from analytics.meetings.templates import BUILDERS, chosen_rows, chosen_screens
 from analytics.result import Basis, basis, plain
 from data.snapshot import Snapshot
@@ -26,14 +26,14 @@ class Pack:
         meeting, previous: the meeting, and the one before it.
         as_of: the day the screens are for: the meeting's, or an earlier day when that has not come.
         screens: in the order they are shown.
-        own: what was agreed before, and the matters of the day; None for a pack that is read back.
+        told: what was agreed before (`follow_up`) and the matters of the day (`matters`), as JSON: screens refer to it.
     """
 
     basis: Basis
     meeting: Meeting
     previous: Meeting | None
     screens: tuple[Screen, ...]
-    own: Own | None
+    told: Mapping[str, Any]
 
     @property
     def as_of(self) -> date:
@@ -53,7 +53,7 @@ class Pack:
             "meeting": _meeting_json(self.meeting),
             "previous": None if self.previous is None else _meeting_json(self.previous),
             "as_of": self.as_of,
-            **({} if self.own is None else self.own.told.json),
+            **self.told,
             "screens": [screen_json(screen) for screen in self.screens],
         }
 
@@ -123,11 +123,11 @@ def pack(
     previous = previous_of(snapshot, meeting)
     now = open_snapshot(min(meeting.day, snapshot.as_of))
     setting = Setting(now, None if previous is None else open_snapshot(previous.day), meeting, previous, open_snapshot)
-    notes = dict(chosen_rows(now, meeting).iter_rows())
     wanted = chosen_screens(now, meeting) if names is None else [name for name in names if name in BUILDERS]
+    notes = dict(chosen_rows(now, meeting).iter_rows())
     screens = tuple(_with_note(BUILDERS[name](setting), notes.get(name)) for name in wanted)
     made = basis(now, "meeting", *_TABLES, caveats=(say("meeting.caveat"),))
-    return Pack(made, meeting, previous, screens, setting.own)
+    return Pack(made, meeting, previous, screens, setting.own.told.json)
 
 
 def _with_note(screen: Screen, note: str | None) -> Screen:

@@ -41,12 +41,14 @@ class Told:
         address: its name and arguments, as places begin.
         basis, sentence: the report's own.
         json: its `result`.
+        result: the report itself; None for what is told of a meeting beside its screens.
     """
 
     address: str
     basis: Basis
     sentence: Text
     json: Any
+    result: Result | None = None
 
     def get(self, path: str) -> Any:
         """What a pointer leads to.
@@ -93,7 +95,7 @@ class Reports:
         place = address(name, arguments)
         if place not in self._told:
             result = READERS[name](self, arguments)
-            self._told[place] = Told(place, result.basis, result.sentence, plain(result.as_json()))
+            self._told[place] = Told(place, result.basis, result.sentence, plain(result.as_json()), result)
         return self._told[place]
 
     def plan(self, year: int | None) -> ActionPlan:

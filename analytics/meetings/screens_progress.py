@@ -42,7 +42,8 @@ def changes(setting: Setting) -> Screen:
         for path, line in lines[:ROWS]
     )
     headings = tuple(say(f"screens.changes.col_{name}") for name in ("theme", "count", "changed"))
-    return sheet.screen(message, Grid(headings, rows, left_out=sum(line["count"] for _, line in lines[ROWS:])))
+    details = [say("screens.changes.hidden")] if told.get("hidden_tables") else []
+    return sheet.screen(message, Grid(headings, rows, left_out=sum(line["count"] for _, line in lines[ROWS:])), details)
 
 
 def follow_up(setting: Setting) -> Screen:

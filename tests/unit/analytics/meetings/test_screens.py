@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from analytics.meetings.screen import Chart, Grid, Points, Screen, Tiles
-from tests.unit.analytics.meetings.rows import AUTUMN_20, SPRING_21, screen
+from analytics.meetings.templates import BUILDERS
+from tests.unit.analytics.meetings.rows import AUTUMN_20, SPRING_21, screen, setting
 from tests.unit.analytics.portfolio import action_plan_rows as plans
 from tests.unit.analytics.portfolio.needs_rows import answers, given, need, organisation
 from tests.unit.analytics.portfolio.rows import PROGRAMME, project
@@ -211,3 +212,11 @@ def test_sick_leave_has_its_gaps_its_target_and_a_path_that_is_no_forecast() -> 
 def test_without_figures_of_sick_leave_the_screen_says_why() -> None:
     made = screen("absence")
     assert made.exhibit is None and "ingen tall" in made.message.nb
+
+
+def test_changes_that_a_reader_may_not_see_are_told_as_hidden_not_as_none() -> None:
+    rows = {"project": [project("P1", registered_date=date(2021, 6, 1))]}
+    made = BUILDERS["changes"](setting(role="public", **rows))
+    assert "1 endring: 1 nytt prosjekt." in made.message.nb
+    assert "ikke synlige" in made.details[0].nb
+    assert BUILDERS["changes"](setting(**rows)).details == ()

@@ -14,7 +14,7 @@ from ui import html, loaders, lookup, trail
 from ui.html import Cell
 
 #: The screen that everything must fit on, and what its parts take of the height, in pixels.
-_HEIGHT, _FRAME, _HEAD, _FOOT = 720, 28, 42, 100
+_HEIGHT, _FRAME, _HEAD, _FOOT = 720, 28, 42, 92
 _LINE, _ROW_SPACE, _POINT_SPACE, _GAP = 31, 13, 12, 12
 #: About how many letters stand on a line of 24 pixels.
 _LETTERS = 100

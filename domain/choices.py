@@ -64,5 +64,6 @@ CHOICES: dict[str, str] = {
     "use": "used eller not_used / taken into use or not",
     "owner": "ansvarlig for anbefaling, flere med komma / owner of a recommendation, several with commas",
     "meeting": "id for møtet / id of the meeting",
+    "edition": "utgave av møtepakken: nummer, eller live / edition of the meeting pack: number, or live",
     "train_from": "modellene lærer fra / models learn from, 2005K1",
 }

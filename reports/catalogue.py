@@ -26,6 +26,7 @@ class ReportArguments:
 
     Attributes:
         open_snapshot: gives the same version at another date, for reports that compare two dates.
+        open_corrected: gives the same version at another date with what has been corrected since.
         home: the folder that holds the store.
         choices: further choices by name, as in `domain.choices`; those that were not made are absent.
     """
@@ -36,6 +37,7 @@ class ReportArguments:
     measure: str | None = None
     open_snapshot: Callable[[date], Snapshot] | None = None
     home: Path | None = None
+    open_corrected: Callable[[date], Snapshot] | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -101,6 +103,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
+        ReportSpec("snapshot", _whole_snapshot),
         ReportSpec("record", _record),
     )
     return {spec.name: spec for spec in specs}
@@ -347,11 +350,17 @@ def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    if arguments.open_snapshot is None:
-        raise FaultError("the pack of a meeting needs to open snapshots")
-    from analytics.meetings.pack import pack
+    """The edition adopted last, when one is; with `edition`, another, or `live` for the pack by what is known now."""
+    if arguments.open_snapshot is None or arguments.open_corrected is None or arguments.home is None:
+        raise FaultError("the pack of a meeting needs to open snapshots, and the home of adopted packs")
+    from analytics.meetings.editions import edition
+    from data.packs import PackArchive
 
-    return pack(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
+    asked = arguments.choices
+    return edition(
+        snapshot, asked.get("meeting"), asked.get("edition"), PackArchive(arguments.home), arguments.open_snapshot,
+        arguments.open_corrected,
+    )  # fmt: skip
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:
@@ -370,6 +379,12 @@ def _data_dictionary(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.quality.dictionary import data_dictionary
 
     return data_dictionary(snapshot)
+
+
+def _whole_snapshot(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.quality.whole_snapshot import whole_snapshot
+
+    return whole_snapshot(snapshot)
 
 
 def _year_before(day: date) -> date:

@@ -83,9 +83,12 @@ class Tile:
     note: str = ""
 
 
-def show_link(text: str, href: str) -> None:
-    """A link to another page of the app; the address is made by `ui.trail`."""
-    st.html(f'<p class="fou-text">{_link(text, href)}</p>')
+def show_link(text: str, href: str, *, new_window: bool = False, css_class: str = "fou-text") -> None:
+    """A link to another page of the app; the address is made by `ui.trail`. One that opens a new window says so in its words."""
+    link = _link(text, href)
+    if new_window:
+        link = link.replace('class="fou-link"', 'target="_blank" rel="noopener"', 1)
+    st.html(f'<p class="{escape(css_class)}">{link}</p>')
 
 
 def show_link_list(title: str, rows: Sequence[tuple[str, str | None]]) -> None:
@@ -108,6 +111,24 @@ def _words(words: Words) -> str:
 def _defined(span: Span, href: str) -> str:
     title = f' title="{escape(span.title, quote=True)}"' if span.title else ""
     return f'<a class="fou-link fou-word" href="{escape(href, quote=True)}"{title}>{escape(span.text)}</a>'
+
+
+#: Styles of a page of which one panel is shown alone. Fixed text.
+_ALONE_STYLE = """<style>
+[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], header.stAppHeader { display: none; }
+[data-testid="stMain"] [data-testid="stMainBlockContainer"] { padding: .5rem .75rem; max-width: none; }
+[class*="st-key-fou_rest"] { gap: 0; }
+[class*="st-key-fou_rest"] .stElementContainer:not(:has(.fou-notice, h1)) { display: none; }
+[class*="st-key-fou_rest"] :is(.stVerticalBlock, .stHorizontalBlock, .stExpander, .stTabs):not(:has(.fou-notice, h1)) {
+  display: none;
+}
+[class*="st-key-fou_rest"] h1 { font-size: 1.1rem; padding: 0; }
+</style>"""
+
+
+def show_alone() -> None:
+    """Hide all but the one panel, and what explains itself."""
+    st.html(_ALONE_STYLE)
 
 
 def show_page_language(lang: str) -> None:

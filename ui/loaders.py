@@ -25,6 +25,7 @@ from domain.errors import UserError
 from domain.tables import Role
 from domain.text import say
 from reports.catalogue import ReportArguments, catalogue
+from ui import shown
 from ui.view import current
 
 _SESSION_KEY = "_data"
@@ -123,6 +124,7 @@ def report(
     result = _result(name, year, from_date, to_date, measure, made, view.as_of, opened.key, view.role, opened)
     if result.basis.contains_example_data:
         st.session_state[_EXAMPLE_KEY] = True
+    shown.note_result(result)
     return result
 
 
@@ -212,6 +214,7 @@ def _result(
         measure=measure,
         open_snapshot=lambda day: _snapshot(day, store_key, role, _opened),
         home=fou_home(),
+        open_corrected=lambda day: Snapshot.corrected(day, _opened.info.data_version, _opened.reader.frame, role=role),
         choices=dict(choices),
     )
     made = specification.run(_snapshot(as_of, store_key, role, _opened), arguments)

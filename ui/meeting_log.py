@@ -63,18 +63,28 @@ def store_now(save: _Save, reason: str) -> tuple[Saved | None, list[tuple[str, T
         What was stored, or None; and what to tell.
     """
     try:
-        saved = save(Store(fou_home()), Change(str(st.session_state.get(_BY) or "").strip(), reason))
+        saved = save(Store(fou_home()), Change(name(), reason))
     except UserError as error:
         return None, [("warning", Text(error.nb, error.en))]
     loaders.reopen()
-    return saved, [("success", say("meeting_log.panel.saved", id=saved.record_id)), *(("warning", text) for text in saved.remarks)]
+    return saved, [
+        ("success", say("meeting_log.panel.saved", id=saved.record_id)),
+        *(("warning", text) for text in saved.remarks),
+    ]
+
+
+def name() -> str:
+    """Who writes, as named in this session."""
+    return str(st.session_state.get(_BY) or "").strip()
 
 
 def show_name(place: str) -> None:
     """The field for who writes; the same name in every place, kept as long as the session."""
     key = f"log_by_{place}"
     st.session_state[key] = st.session_state.get(_BY, "")
-    st.text_input(tell("meeting_log.panel.by", current().lang), key=key, max_chars=100, width=360, on_change=_keep_name, args=(key,))
+    st.text_input(
+        tell("meeting_log.panel.by", current().lang), key=key, max_chars=100, width=360, on_change=_keep_name, args=(key,)
+    )
 
 
 def _keep_name(key: str) -> None:
@@ -288,9 +298,7 @@ def _finish(meeting: Meeting, desk: _Desk) -> None:
     def save(store: Store, change: Change) -> Saved:
         if desk.task == "settle":
             explanation = str(desk.value("explanation") or "")
-            return save_meeting.settle_input(
-                store, entry.record_id, str(desk.value("outcome")), explanation, change, settled=day
-            )
+            return save_meeting.settle_input(store, entry.record_id, str(desk.value("outcome")), explanation, change, settled=day)
         return save_meeting.mark_done(store, entry.record_id, day or date.today(), change)
 
     _do(meeting, desk, save)
@@ -337,7 +345,8 @@ def _show_entries(meeting: Meeting, desk: _Desk) -> None:
 def _show_entry(meeting: Meeting, desk: _Desk, entry: Entry) -> None:
     text = Text(entry.text, entry.text)
     html.show_paragraph(
-        tell("meeting_log.panel.entry", current().lang, id=entry.record_id, who=entry.who, text=text, state=entry.state), "fou-text"
+        tell("meeting_log.panel.entry", current().lang, id=entry.record_id, who=entry.who, text=text, state=entry.state),
+        "fou-text",
     )
     tasks = {INPUT: ("settle",), DECISION: (), ACTION: ("done",) if entry.is_open else ()}[entry.table]
     with st.container(horizontal=True, gap="medium", key=f"log_entry_{entry.record_id}"):

@@ -6,8 +6,6 @@ presenter's view. What is shown is as of the meeting's day, whatever date the re
 
 from __future__ import annotations
 
-from typing import cast
-
 import streamlit as st
 
 from analytics.meetings.meeting import meetings
@@ -16,7 +14,7 @@ from analytics.meetings.screen import Chart, Screen
 from domain.errors import UserError
 from domain.numbers import date_text
 from domain.text import Lang, tell
-from ui import html, loaders, meeting_log, trail
+from ui import html, loaders, meeting_editions, meeting_log, trail
 from ui.meeting_exhibit import Shown, show_exhibit
 from ui.view import current
 
@@ -38,7 +36,7 @@ def show() -> None:
     asked = st.query_params.get(MEETING, "")
     with st.container(key="fou_meeting", gap=None):
         try:
-            pack = cast("Pack", loaders.report("meeting", meeting=asked))
+            pack = meeting_editions.open_pack(asked)
         except UserError as error:
             _show_no_meeting(error, lang)
             return
@@ -55,7 +53,8 @@ def show() -> None:
 
 def address(pack: Pack, place: int, **others: str) -> str:
     """The address of a screen, with the reader's language."""
-    return trail.address(PAGE, {MEETING: pack.meeting.meeting_id, PLACE: str(place), **others}) or ""
+    kept = meeting_editions.part_of_address()
+    return trail.address(PAGE, {MEETING: pack.meeting.meeting_id, PLACE: str(place), **kept, **others}) or ""
 
 
 def start_address(meeting_id: str, **others: str) -> str | None:
@@ -88,9 +87,14 @@ def _show_screen(pack: Pack, place: int, problem: str, lang: Lang) -> None:
             html.show_paragraph(problem, "fou-m-detail")
         show_exhibit(shown, pack)
     with st.container(key="fou_m_foot", gap=None):
-        html.show_paragraph(_source_line(pack, screen, lang), "fou-m-source")
+        mark = meeting_editions.mark(pack, screen.id, lang)
+        html.show_paragraph(f"{_source_line(pack, screen, lang)} {mark}".strip(), "fou-m-source")
         with st.container(key="fou_m_bar", horizontal=True, gap="small", vertical_alignment="center"):
             _show_nav(pack, place, shown, lang)
+            corrected = meeting_editions.corrections_of(pack, screen.id, lang)
+            if corrected:
+                with st.popover(tell("adopted.corrected", lang), icon=":material/edit:", key="fou_m_corrected"):
+                    html.show_list("", corrected, "fou-points fou-m-small-list")
             if meeting_log.may_log():
                 with st.popover(tell("meeting_mode.log", lang), icon=":material/edit_note:", key="fou_m_log"):
                     meeting_log.show_log(pack.meeting)
@@ -125,9 +129,7 @@ def _show_nav(pack: Pack, place: int, shown: Shown | None, lang: Lang) -> None:
     if not notes:
         others.append(html.NavLink(tell("meeting_mode.notes", lang), address(pack, place, **{NOTES: "1"}), is_apart=True))
     others.append(html.NavLink(tell("meeting_mode.leave", lang), trail.address(PAGE, {CHOSEN: pack.meeting.meeting_id})))
-    html.show_meeting_nav(
-        tell("meeting_mode.nav", lang), place, count, steps, tell("meeting_mode.jump", lang), listed, others
-    )
+    html.show_meeting_nav(tell("meeting_mode.nav", lang), place, count, steps, tell("meeting_mode.jump", lang), listed, others)
 
 
 def _source_line(pack: Pack, screen: Screen, lang: Lang) -> str:
@@ -149,9 +151,7 @@ def _show_presenter(pack: Pack, place: int, problem: str, lang: Lang) -> None:
     following = pack.screens[place] if place < len(pack.screens) else None
     badges = (tell("frame.example_data", lang),) if screen.is_example else ()
     with st.container(key="fou_m_notes", gap="small"):
-        html.show_meeting_head(
-            screen.title.get(lang), _progress(pack, place, lang), badges, screen.message.get(lang), "small"
-        )
+        html.show_meeting_head(screen.title.get(lang), _progress(pack, place, lang), badges, screen.message.get(lang), "small")
         if problem:
             html.show_paragraph(problem, "fou-m-detail")
         with st.container(key="fou_m_notes_bar"):
@@ -177,4 +177,3 @@ def _show_no_meeting(error: UserError, lang: Lang) -> None:
     ]
     html.show_link_list(tell("meeting_mode.meetings", lang) if links else "", links)
     html.show_link(tell("meeting_mode.leave", lang), trail.address(PAGE) or "")
-

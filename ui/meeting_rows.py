@@ -72,9 +72,7 @@ class Names:
     def owners(self, meeting: Meeting) -> tuple[str, ...]:
         """Those that can be given something to do: members of any body, the meeting's first, and earlier owners."""
         owners = self._snapshot.table(ACTION).get_column("owner_id").drop_nulls().unique().sort().to_list()
-        return tuple(
-            dict.fromkeys([*self._members(meeting.body_id, meeting.day), *self._members(None, meeting.day), *owners])
-        )
+        return tuple(dict.fromkeys([*self._members(meeting.body_id, meeting.day), *self._members(None, meeting.day), *owners]))
 
     def _members(self, body_id: str | None, day: date) -> list[str]:
         rows = self._snapshot.table("body_member")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 import polars as pl
 import streamlit as st
@@ -62,9 +61,7 @@ def show_pack(pack: Pack, view: View) -> None:
     )  # fmt: skip
     columns = {
         "number": Col(say("reference_group.column_number"), "int"),
-        "title": Col(
-            say("reference_group.column_screen"), width=30, link=lambda row: meeting_mode.address(pack, row["number"])
-        ),
+        "title": Col(say("reference_group.column_screen"), width=30, link=lambda row: meeting_mode.address(pack, row["number"])),
         "message": Col(say("reference_group.column_message"), width=80),
         "is_example": Col(say("reference_group.column_example"), "bool"),
     }
@@ -196,9 +193,3 @@ def _register() -> None:
     if saved is not None:
         filters.set_choice(meeting_mode.CHOSEN, saved.record_id)
         st.session_state["register_title"], st.session_state["register_day"] = "", None
-
-
-def open_pack(meeting: Meeting) -> Pack:
-    """The pack of a meeting for the current view."""
-    return cast("Pack", loaders.report("meeting", meeting=meeting.meeting_id))
-

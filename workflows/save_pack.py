@@ -84,9 +84,7 @@ def hold_meeting(store: Store, meeting_id: str, held: date, present: Sequence[st
     return saved[0]
 
 
-def choose_screens(
-    store: Store, meeting_id: str, screens: Sequence[tuple[str, str]] | None, change: Change
-) -> Saved:
+def choose_screens(store: Store, meeting_id: str, screens: Sequence[tuple[str, str]] | None, change: Change) -> Saved:
     """Choose the screens of a meeting. The choice stands also for days before it was made.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,13 +74,16 @@ class Pack:
         return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def pack(snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[[date], Snapshot]) -> Pack:
+def pack(
+    snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[[date], Snapshot], names: Sequence[str] | None = None
+) -> Pack:
     """The pack of a meeting as of its day; of a meeting to come, as of the snapshot's day.
 
     Args:
         snapshot: the day that is looked from.
         meeting_id: the meeting; default the next that is planned, else the last that was held.
         open_snapshot: gives the same version at another day.
+        names: the screens to make; default those chosen for the meeting, else those of its template. Unknown ones are left out.
 
     Raises:
         UserError: there is no such meeting.
@@ -89,7 +92,8 @@ def pack(snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[[da
     previous = previous_of(snapshot, meeting)
     now = open_snapshot(min(meeting.day, snapshot.as_of))
     setting = Setting(now, None if previous is None else open_snapshot(previous.day), meeting, previous, open_snapshot)
-    screens = tuple(BUILDERS[name](setting) for name in chosen_screens(now, meeting))
+    wanted = chosen_screens(now, meeting) if names is None else [name for name in names if name in BUILDERS]
+    screens = tuple(BUILDERS[name](setting) for name in wanted)
     return Pack(basis(now, "meeting", *_TABLES, caveats=(say("meeting.caveat"),)), meeting, previous, screens)
 
 

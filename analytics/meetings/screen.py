@@ -243,21 +243,21 @@ def _exhibit_json(exhibit: Exhibit | None) -> dict[str, Any] | None:
     match exhibit:
         case Chart():
             return {
-                "type": "chart", "kind": exhibit.kind, "categories": [_value_json(value) for value in exhibit.categories],
+                "type": "chart", "kind": exhibit.kind, "categories": [value_json(value) for value in exhibit.categories],
                 "series": [_series_json(one) for one in exhibit.series], "unit_name": exhibit.unit_name.as_dict(),
                 "marks": [_series_json(one) for one in exhibit.marks],
             }  # fmt: skip
         case Grid():
             return {
                 "type": "grid", "headings": [text.as_dict() for text in exhibit.headings],
-                "rows": [[_value_json(value) for value in row] for row in exhibit.rows],
+                "rows": [[value_json(value) for value in row] for row in exhibit.rows],
                 "links": [None if link is None else list(link) for link in exhibit.links], "left_out": exhibit.left_out,
             }  # fmt: skip
         case Tiles():
             return {
                 "type": "tiles",
                 "tiles": [
-                    {"label": tile.label.as_dict(), "value": _value_json(tile.value), "unit_name": tile.unit_name.as_dict(),
+                    {"label": tile.label.as_dict(), "value": value_json(tile.value), "unit_name": tile.unit_name.as_dict(),
                      "note": tile.note.as_dict()}
                     for tile in exhibit.tiles
                 ],
@@ -272,12 +272,13 @@ def _exhibit_json(exhibit: Exhibit | None) -> dict[str, Any] | None:
 
 def _series_json(series: Series) -> dict[str, Any]:
     return {
-        "name": series.name.as_dict(), "values": [_value_json(value) for value in series.values], "fill": series.fill,
+        "name": series.name.as_dict(), "values": [value_json(value) for value in series.values], "fill": series.fill,
         "is_provisional": series.is_provisional,
     }  # fmt: skip
 
 
-def _value_json(value: Value) -> dict[str, Any]:
+def value_json(value: Value) -> dict[str, Any]:
+    """A value for JSON, exact: with its kind, so that a decimal or a date is read back as one."""
     kind, told = _told(value.value)
     return {"type": kind, "value": told, "unit": value.unit, "at": value.at, "unknown": value.unknown.as_dict()}
 

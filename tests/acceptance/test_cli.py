@@ -57,6 +57,7 @@ NAMES = (
     "findings-of-import",
     "parameters",
     "data-dictionary",
+    "snapshot",
     "record",
 )
 

@@ -10,14 +10,14 @@ import streamlit as st
 from analytics.meetings.pack import Pack
 from analytics.meetings.screen import Chart, Grid, Points, Screen, Tiles, Value
 from domain.text import tell
-from ui import html, loaders, lookup, trail
+from ui import html, loaders, lookup, registry, trail
 from ui.html import Cell
 
 #: The screen that everything must fit on, and what its parts take of the height, in pixels.
 _HEIGHT, _FRAME, _HEAD, _FOOT = 720, 28, 42, 92
 _LINE, _ROW_SPACE, _POINT_SPACE, _GAP = 31, 13, 12, 12
 #: About how many letters stand on a line of 24 pixels.
-_LETTERS = 100
+_LETTERS = 108
 #: By the size of the message: its longest text, letters on a line, height of a line.
 SIZES = {"large": (140, 76, 42), "plain": (260, 88, 37), "small": (10_000, 98, 33)}
 _LOWEST_CHART = 180
@@ -206,7 +206,7 @@ def record_address(page_id: str, record_id: str) -> str | None:
         table, _, key = record_id.partition("/")
         return lookup.address(table, key)
     name = _RECORD.get(page_id)
-    return None if name is None else trail.address(page_id, {name: record_id})
+    return None if name is None or not registry.is_registered(page_id) else trail.address(page_id, {name: record_id})
 
 
 __all__ = ["SIZES", "Shown", "chart_table", "chart_words", "record_address", "show_exhibit"]

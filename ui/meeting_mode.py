@@ -121,7 +121,7 @@ def _show_nav(pack: Pack, place: int, shown: Shown | None, lang: Lang) -> None:
     if shown is not None and isinstance(screen.exhibit, Chart):
         words = tell("meeting_mode.as_figure" if shown.as_table else "meeting_mode.as_table", lang)
         others.append(html.NavLink(words, address(pack, place, **({} if shown.as_table else {TABLE: "1"}))))
-    if screen.page_id:
+    if registry.is_registered(screen.page_id):
         day = {"per": pack.as_of.isoformat()}
         href = trail.address(screen.page_id, {**dict(screen.query), **day})
         if href is not None:

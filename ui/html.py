@@ -162,6 +162,47 @@ def show_bar(parts: Sequence[BarPart]) -> None:
     st.html(f'<div class="fou-bar" aria-hidden="true">{pieces}</div><ul class="fou-keys">{keys}</ul>')
 
 
+@dataclass(frozen=True, slots=True)
+class BulletPart:
+    """One part of a bar with marks: where it starts and ends as shares of the width, its words, and its fill."""
+
+    start: float
+    end: float
+    words: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulletMark:
+    """A mark over the bar: "available" is the room around the parts, "frame" a line; its place as a share, and its words."""
+
+    kind: str
+    place: float
+    words: str
+
+
+def show_bullet(parts: Sequence[BulletPart], marks: Sequence[BulletMark]) -> None:
+    """One bar with marks, each part and mark named below it with the same pattern; read out as its words."""
+    drawn = [f'<span class="fou-bullet-{escape(mark.kind)}" style="{_across(mark)}"></span>' for mark in marks]
+    pieces = [
+        f'<span class="fou-bullet-part fou-bar-{escape(part.fill)}" style="left:{part.start * 100:.2f}%;'
+        f'width:{(part.end - part.start) * 100:.2f}%"></span>'
+        for part in parts
+    ]
+    rooms = [span for span, mark in zip(drawn, marks, strict=True) if mark.kind == "available"]
+    lines = [span for span, mark in zip(drawn, marks, strict=True) if mark.kind != "available"]
+    keys = [f'<li><span class="fou-key fou-bar-{escape(part.fill)}"></span>{escape(part.words)}</li>' for part in parts]
+    keys += [f'<li><span class="fou-key fou-key-{escape(mark.kind)}"></span>{escape(mark.words)}</li>' for mark in marks]
+    st.html(
+        f'<div class="fou-bullet" aria-hidden="true">{"".join(rooms + pieces + lines)}</div><ul class="fou-keys">{"".join(keys)}</ul>'
+    )
+
+
+def _across(mark: BulletMark) -> str:
+    side = "width" if mark.kind == "available" else "left"
+    return f"{side}:{mark.place * 100:.2f}%"
+
+
 def show_line(values: Sequence[float | None], level: float | None, words: str) -> None:
     """A small line without axes, with a dashed level; read out as its words. Gaps stay gaps."""
     known = [value for value in values if value is not None] + ([] if level is None else [level])
@@ -203,6 +244,55 @@ def show_tiles(tiles: Sequence[Tile], css_class: str = "fou-tiles") -> None:
         for tile in tiles
     )
     st.html(f'<dl class="{escape(css_class)}">{items}</dl>')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the answers that a page opens with: its name and page, the value, what it is, what it is read against, and what
+    was so before."""
+
+    title: str
+    href: str | None
+    value: str
+    label: str
+    lines: Sequence[str] = ()
+    change: str = ""
+
+
+def show_answers(answers: Sequence[Answer]) -> None:
+    """Answers beside each other, below each other on a narrow screen; each name is a heading that leads to its page."""
+    items = "".join(
+        f'<li class="fou-answer"><h2>{escape(one.title) if one.href is None else _link(one.title, one.href)}</h2>'
+        f'<p class="fou-answer-value">{escape(one.value)}</p><p class="fou-answer-label">{escape(one.label)}</p>'
+        + "".join(f"<p>{escape(line)}</p>" for line in one.lines)
+        + (f'<p class="fou-answer-change">{escape(one.change)}</p>' if one.change else "")
+        + "</li>"
+        for one in answers
+    )
+    st.html(f'<ul class="fou-answers">{items}</ul>')
+
+
+@dataclass(frozen=True, slots=True)
+class MatterItem:
+    """Something to settle: how grave it is as sign and word, what it is, where it leads, and who and when."""
+
+    sign: str
+    severity: str
+    title: str
+    href: str | None
+    remarks: Sequence[str]
+
+
+def show_matters(items: Sequence[MatterItem]) -> None:
+    """What has to be settled, in order."""
+    rows = "".join(
+        f'<li><span class="fou-matter-sign" aria-hidden="true">{escape(one.sign)}</span><div>'
+        f'<p class="fou-matter-severity">{escape(one.severity)}</p>'
+        f"<p>{escape(one.title) if one.href is None else _link(one.title, one.href)}</p>"
+        f'<p class="fou-matter-remark">{" · ".join(escape(remark) for remark in one.remarks)}</p></div></li>'
+        for one in items
+    )
+    st.html(f'<ol class="fou-matters">{rows}</ol>')
 
 
 def show_list(title: str, items: Sequence[str], css_class: str = "fou-notes") -> None:

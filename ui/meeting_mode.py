@@ -14,7 +14,7 @@ from analytics.meetings.screen import Chart, Screen
 from domain.errors import UserError
 from domain.numbers import date_text
 from domain.text import Lang, tell
-from ui import html, loaders, meeting_editions, meeting_log, trail
+from ui import html, loaders, meeting_editions, meeting_log, registry, trail
 from ui.meeting_exhibit import Shown, show_exhibit
 from ui.view import current
 

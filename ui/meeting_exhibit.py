@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -122,14 +122,16 @@ def _show_grid(grid: Grid, shown: Shown) -> None:
     lang = shown.lang
     texts = [[value.shown(lang) for value in row] for row in grid.rows]
     headings = [text.get(lang) for text in grid.headings]
-    fitting = _fitting_rows(headings, texts, shown.room - _LINE)
+    fitting = _fitting_rows(headings, texts, shown.room - (_LINE if grid.left_out else 0))
+    if fitting < len(texts):
+        fitting = _fitting_rows(headings, texts, shown.room - _LINE)
+    numeric = [any(_is_number(row[place]) for row in grid.rows) for place in range(len(headings))]
     rows = []
     for place, row in enumerate(grid.rows[:fitting]):
         link = grid.links[place] if place < len(grid.links) else None
-        cells = [_cell(value, lang) for value in row]
+        cells = [_cell(value, lang, is_number=is_number) for value, is_number in zip(row, numeric, strict=True)]
         href = None if link is None else record_address(*link)
-        rows.append([Cell(cells[0].text, href=href), *cells[1:]] if cells else cells)
-    numeric = [bool(grid.rows) and all(_is_number(row[place]) for row in grid.rows) for place in range(len(headings))]
+        rows.append([replace(cells[0], href=href), *cells[1:]] if cells else cells)
     html.show_table(
         shown.screen.title.get(lang),
         [Cell(text, is_number=is_number) for text, is_number in zip(headings, numeric, strict=True)], rows, caption_hidden=True,
@@ -187,8 +189,9 @@ def _lines(text: str, letters: int) -> int:
     return max(1, -(-len(text) // max(letters, 1)))
 
 
-def _cell(value: Value, lang: str) -> Cell:
-    return Cell(value.shown(lang), is_number=_is_number(value), is_short=value.unit in ("date", "month", "quarter", "period"))
+def _cell(value: Value, lang: str, *, is_number: bool) -> Cell:
+    """A cell; in a column with numbers words stand to the right too."""
+    return Cell(value.shown(lang), is_number=is_number, is_short=value.unit in ("date", "month", "quarter", "period"))
 
 
 def _is_number(value: Value) -> bool:

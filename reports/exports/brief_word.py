@@ -25,6 +25,8 @@ _DARK, _MUTED, _WARNING = RGBColor(0x00, 0x24, 0x59), RGBColor(0x49, 0x51, 0x5E)
 _FAINT, _LINE, _STRONG = "F5F6F7", ("CFD3D8", 4), ("49515E", 8)
 #: How many characters a text of each kind may have; what is longer is cut with an ellipsis.
 _ROOM = {"shown": 34, "label": 80, "line": 110, "change": 110, "matter": 190, "owner": 70, "name": 60, "foot": 330}
+#: What a property of the file can hold.
+_PROPERTY = 255
 #: From so many areas the rows of the matrix are low.
 _MANY_AREAS = 3
 Writer = Callable[[Any], None]
@@ -82,7 +84,7 @@ def _prepare(made: Any, data: dict[str, Any], lang: str) -> None:
         style.font.size, style.font.color.rgb, style.font.bold = Pt(size), _DARK, True
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(8), Pt(3)
     properties = made.core_properties
-    properties.title, properties.subject = clean(data["title"]), clean(data["headline"])
+    properties.title, properties.subject = clean(data["title"]), clean(data["headline"])[:_PROPERTY]
     properties.author, properties.comments, properties.language = "FoU-monitor", "", language
 
 

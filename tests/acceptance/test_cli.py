@@ -54,6 +54,7 @@ NAMES = (
     "sources",
     "changes",
     "meeting",
+    "brief",
     "findings-of-import",
     "parameters",
     "data-dictionary",

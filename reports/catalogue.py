@@ -26,6 +26,7 @@ class ReportArguments:
 
     Attributes:
         open_snapshot: gives the same version at another date, for reports that compare two dates.
+        open_corrected: gives the same version at another date with what has been corrected since.
         home: the folder that holds the store.
         choices: further choices by name, as in `domain.choices`; those that were not made are absent.
     """
@@ -36,6 +37,7 @@ class ReportArguments:
     measure: str | None = None
     open_snapshot: Callable[[date], Snapshot] | None = None
     home: Path | None = None
+    open_corrected: Callable[[date], Snapshot] | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -97,11 +99,13 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("absence-revisions", _absence_revisions),
         ReportSpec("sources", _sources),
         ReportSpec("changes", _changes),
+        ReportSpec("decisions", _decisions),
         ReportSpec("meeting", _meeting),
         ReportSpec("brief", _brief),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
+        ReportSpec("snapshot", _whole_snapshot),
         ReportSpec("record", _record),
     )
     return {spec.name: spec for spec in specs}
@@ -254,9 +258,10 @@ def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _findings(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, also which findings were reported after that day."""
     from analytics.evidence.findings import findings
 
-    return findings(snapshot, arguments.choices)
+    return findings(snapshot, arguments.choices, arguments.from_date)
 
 
 def _final_report(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
@@ -337,22 +342,37 @@ def _sources(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
 
 
 def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    """Between the two dates asked for; without them, the last year up to the snapshot's day."""
-    to_date = arguments.to_date or snapshot.as_of
-    from_date = arguments.from_date or _year_before(to_date)
+    """Between the two dates asked for, or from the meeting before the one asked for; by default since the last meeting."""
     if arguments.open_snapshot is None:
         raise FaultError("the report of changes needs to open snapshots")
     from analytics.meetings.changes import changes_between
+    from analytics.meetings.dates import between_meetings, since_last
 
+    meeting = arguments.choices.get("meeting")
+    default_from, default_to = (None, snapshot.as_of) if meeting is None else between_meetings(snapshot, meeting)
+    to_date = arguments.to_date or default_to
+    from_date = arguments.from_date or default_from or since_last(snapshot, to_date)
     return changes_between(arguments.open_snapshot, from_date, to_date)
 
 
-def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    if arguments.open_snapshot is None:
-        raise FaultError("the pack of a meeting needs to open snapshots")
-    from analytics.meetings.pack import pack
+def _decisions(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.meetings.decisions import decisions
 
-    return pack(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
+    return decisions(snapshot, arguments.choices)
+
+
+def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """The edition adopted last, when one is; with `edition`, another, or `live` for the pack by what is known now."""
+    if arguments.open_snapshot is None or arguments.open_corrected is None or arguments.home is None:
+        raise FaultError("the pack of a meeting needs to open snapshots, and the home of adopted packs")
+    from analytics.meetings.editions import edition
+    from data.packs import PackArchive
+
+    asked = arguments.choices
+    return edition(
+        snapshot, asked.get("meeting"), asked.get("edition"), PackArchive(arguments.home), arguments.open_snapshot,
+        arguments.open_corrected,
+    )  # fmt: skip
 
 
 def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
@@ -380,6 +400,12 @@ def _data_dictionary(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.quality.dictionary import data_dictionary
 
     return data_dictionary(snapshot)
+
+
+def _whole_snapshot(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.quality.whole_snapshot import whole_snapshot
+
+    return whole_snapshot(snapshot)
 
 
 def _year_before(day: date) -> date:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 import streamlit as st
@@ -81,9 +83,12 @@ class Tile:
     note: str = ""
 
 
-def show_link(text: str, href: str) -> None:
-    """A link to another page of the app; the address is made by `ui.trail`."""
-    st.html(f'<p class="fou-text">{_link(text, href)}</p>')
+def show_link(text: str, href: str, *, new_window: bool = False, css_class: str = "fou-text") -> None:
+    """A link to another page of the app; the address is made by `ui.trail`. One that opens a new window says so in its words."""
+    link = _link(text, href)
+    if new_window:
+        link = link.replace('class="fou-link"', 'target="_blank" rel="noopener"', 1)
+    st.html(f'<p class="{escape(css_class)}">{link}</p>')
 
 
 def show_link_list(title: str, rows: Sequence[tuple[str, str | None]]) -> None:
@@ -106,6 +111,24 @@ def _words(words: Words) -> str:
 def _defined(span: Span, href: str) -> str:
     title = f' title="{escape(span.title, quote=True)}"' if span.title else ""
     return f'<a class="fou-link fou-word" href="{escape(href, quote=True)}"{title}>{escape(span.text)}</a>'
+
+
+#: Styles of a page of which one panel is shown alone. Fixed text.
+_ALONE_STYLE = """<style>
+[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], header.stAppHeader { display: none; }
+[data-testid="stMain"] [data-testid="stMainBlockContainer"] { padding: .5rem .75rem; max-width: none; }
+[class*="st-key-fou_rest"] { gap: 0; }
+[class*="st-key-fou_rest"] .stElementContainer:not(:has(.fou-notice, h1)) { display: none; }
+[class*="st-key-fou_rest"] :is(.stVerticalBlock, .stHorizontalBlock, .stExpander, .stTabs):not(:has(.fou-notice, h1)) {
+  display: none;
+}
+[class*="st-key-fou_rest"] h1 { font-size: 1.1rem; padding: 0; }
+</style>"""
+
+
+def show_alone() -> None:
+    """Hide all but the one panel, and what explains itself."""
+    st.html(_ALONE_STYLE)
 
 
 def show_page_language(lang: str) -> None:
@@ -376,3 +399,85 @@ def _number(cell: Cell) -> str:
 
 #: Text longer than this has a wider column, so that its row does not become tall and narrow.
 _LONG_TEXT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of the bar in meeting mode.
+
+    Attributes:
+        text, href: the words, and where they lead; without an address the words stand alone.
+        is_here: whether it leads to the screen that is shown.
+        is_apart: whether it opens a window of its own.
+    """
+
+    text: str
+    href: str | None
+    is_here: bool = False
+    is_apart: bool = False
+
+
+def show_meeting_head(title: str, progress: str, badges: Sequence[str], message: str, size: str) -> None:
+    """The head of a screen in meeting mode: what it is about, where in the row it stands, and the one thing it says.
+
+    Args:
+        size: "large", "plain" or "small", by the length of the message.
+    """
+    marks = "".join(f'<span class="fou-badge fou-badge-example">{escape(text)}</span>' for text in badges)
+    st.html(
+        f'<div class="fou-m-head"><h1 class="fou-m-title">{escape(title)}</h1>{marks}'
+        f'<span class="fou-m-progress" role="status">{escape(progress)}</span></div>'
+        f'<p class="fou-m-message fou-m-{escape(size)}">{escape(message)}</p>'
+    )
+
+
+def show_meeting_nav(
+    label: str, place: int, count: int, steps: Sequence[NavLink], jump: str, screens: Sequence[NavLink], others: Sequence[NavLink]
+) -> None:
+    """The bar in meeting mode: to the screens before and after, to any screen, and out; the arrow keys do the same.
+
+    Args:
+        label: what the bar is called.
+        place, count: the screen that is shown, counted from 1, and how many there are.
+        steps: to the screen before and after.
+        jump: the words that open the list of screens.
+        screens: every screen.
+        others: other ways on.
+    """
+    listed = "".join(f"<li>{_nav_link(link)}</li>" for link in screens)
+    st.html(
+        f'<nav class="fou-m-nav" aria-label="{escape(label, quote=True)}" data-count="{count}" data-place="{place}">'
+        f"{''.join(map(_nav_link, steps))}"
+        f'<details class="fou-m-jump"><summary>{escape(jump)}</summary><ol>{listed}</ol></details>'
+        f"{''.join(map(_nav_link, others))}</nav><script>{_script('meeting.js')}</script>",
+        width="content",
+        unsafe_allow_javascript=True,
+    )
+
+
+def _nav_link(link: NavLink) -> str:
+    if link.href is None:
+        return f'<span class="fou-m-off">{escape(link.text)}</span>'
+    here = ' aria-current="true"' if link.is_here else ""
+    apart = ' target="_blank"' if link.is_apart else ""
+    name = f"{'fou-m-apart' if link.is_apart else 'fou-link'}{' fou-m-here' if link.is_here else ''}"
+    return f'<a class="{name}" href="{escape(link.href, quote=True)}"{here}{apart}>{escape(link.text)}</a>'
+
+
+@cache
+def _script(name: str) -> str:
+    """A fixed script of ours."""
+    return (Path(__file__).parent / "static" / name).read_text(encoding="utf-8")
+
+
+def show_start(text: str, href: str, other: str, other_href: str) -> None:
+    """A large way into something, and a smaller one beside it that opens a window of its own."""
+    st.html(
+        f'<p class="fou-start"><a class="fou-link fou-start-link" href="{escape(href, quote=True)}">{escape(text)}</a>'
+        f'<a class="fou-m-apart" target="_blank" href="{escape(other_href, quote=True)}">{escape(other)}</a></p>'
+    )
+
+
+def show_clock(label: str) -> None:
+    """The time of day, kept by the browser."""
+    st.html(f'<p class="fou-m-time">{escape(label)} <span class="fou-m-clock"></span></p>')

@@ -73,7 +73,12 @@ def _answer(tile: BriefTile, view: View) -> html.Answer:
     lang = view.lang
     lines = tuple(line.get(lang) for line in tile.lines)
     return html.Answer(
-        tile.title.get(lang), trail.address(tile.page_id), tile.shown.get(lang), tile.label.get(lang), lines, tile.change.get(lang)
+        tile.title.get(lang),
+        trail.address(tile.page_id),
+        tile.shown.get(lang),
+        tile.label.get(lang),
+        lines,
+        tile.change.get(lang),
     )
 
 

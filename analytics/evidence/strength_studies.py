@@ -151,7 +151,7 @@ class Study:
         return self.level_expected if self.is_reported and not self.is_assessed_now else None
 
     def as_json(self) -> dict[str, Any]:
-        """Every field; power as study, outcome, verdict and what is missing."""
+        """Every field; power as study, outcome, verdict, what is missing, and the smallest change that it can detect."""
         plain = {name: value for name, value in vars(self).items() if name not in _NESTED}
         return plain | {
             "level_when_done": self.coming,
@@ -160,11 +160,22 @@ class Study:
             "ratings": [asdict(rating) for rating in self.ratings],
             "from_facts": asdict(self.checked),
             "power": [
-                {"study_id": one.study_id, "outcome": one.outcome, "verdict": one.verdict, "missing": one.missing}
+                {
+                    "study_id": one.study_id,
+                    "outcome": one.outcome,
+                    "verdict": one.verdict,
+                    "missing": one.missing,
+                    "mde_pct_of_baseline": _detectable_pct(one),
+                }
                 for one in self.power
             ],
             "effects": [asdict(effect) for effect in self.effects],
         }
+
+
+def _detectable_pct(study: StudyPower) -> float | None:
+    found = None if study.calculation is None else study.calculation.detectable
+    return None if found is None else found.pct
 
 
 _NESTED = ("ratings", "checked", "power", "effects")

@@ -100,7 +100,11 @@ def bullet(now: Ground) -> Bullet:
 
     def amount(name: str) -> Figure | None:
         value = getattr(year, f"{name}_nok")
-        return None if value is None else figure(f"bullet_{name}", kroner(value), "mill", f"frames/years/{place}/{name}_nok", now.day)
+        return (
+            None
+            if value is None
+            else figure(f"bullet_{name}", kroner(value), "mill", f"frames/years/{place}/{name}_nok", now.day)
+        )
 
     available, frame = amount("available"), amount("frame")
     parts = _bullet_parts(year, amount)
@@ -110,7 +114,15 @@ def bullet(now: Ground) -> Bullet:
     )  # fmt: skip
     title = say("brief.bullet_title", year=year.year)
     if not parts:
-        return Bullet(year.year, title, (), available, frame, marks, say("brief.bullet_unknown", year=year.year, marks=[words for _, words in marks]))
+        return Bullet(
+            year.year,
+            title,
+            (),
+            available,
+            frame,
+            marks,
+            say("brief.bullet_unknown", year=year.year, marks=[words for _, words in marks]),
+        )
     words = say("brief.bullet_words", year=year.year, parts=[part.words for part in parts], marks=[words for _, words in marks])
     return Bullet(year.year, title, parts, available, frame, marks, words)
 

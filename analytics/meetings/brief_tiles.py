@@ -227,7 +227,9 @@ def outcome_tile(now: Ground, then: Ground | None) -> BriefTile:
     found = now.absence
     point = found.latest
     if point is None or point.value is None:
-        return _tile("outcome", say("brief.outcome_label_none"), say("brief.unknown"), (say("brief.outcome_none"),), Text("", ""), ())
+        return _tile(
+            "outcome", say("brief.outcome_label_none"), say("brief.unknown"), (say("brief.outcome_none"),), Text("", ""), ()
+        )
     figures = [figure("absence", number(point.value), "pct", "absence-target/latest_value", now.day)]
     against, more = _against(now)
     measure = {"measure": measure_name(found.measure), "vintage": vintage_name(point.vintage)}
@@ -253,9 +255,7 @@ def _against(now: Ground) -> tuple[Text, list[Figure]]:
     found = now.absence
     target = found.track.target_value
     reached = found.target_reached
-    gap, at = (
-        (found.deviation_pp, "deviation_pp") if reached is None else (found.from_target_pp, "deviation_from_target_pp")
-    )
+    gap, at = (found.deviation_pp, "deviation_pp") if reached is None else (found.from_target_pp, "deviation_from_target_pp")
     if target is None or gap is None:
         return say("brief.outcome_no_target"), []
     kind = found.verdict if reached is None else f"target_{'over' if gap > 0 else 'under' if gap < 0 else 'same'}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from analytics.meetings.owners import MANAGEMENT, OWNER, leader_of
 from analytics.meetings.reports import Reports
@@ -27,7 +27,7 @@ class Matter:
         text: one sentence with the number. Titles in it are as users wrote them.
         owner: who settles it according to the plan or the record; None when it is not known.
         day: the deadline or the last day that it concerns; None when there is none.
-        page_id, query: the page that shows more.
+        page_id, query: the page that shows more, and its part of the address.
         at: where the command line gives the number that the matter rests on.
         facts: every number in the text, with its place; the first is the one at `at`.
     """
@@ -61,13 +61,26 @@ def matters(snapshot: Snapshot, reports: Reports | None = None) -> tuple[Matter,
     return tuple(matter for rule in _RULES for matter in rule(read))
 
 
+def matters_json(found: Sequence[Matter]) -> dict[str, Any]:
+    """The matters with how many there are of each severity."""
+    return {
+        "count": len(found),
+        "by_severity": {name: sum(matter.severity == name for matter in found) for name in get_args(MatterSeverity)},
+        "rows": [
+            {"id": one.id, "severity": one.severity, "text": one.text, "owner": one.owner, "day": one.day, "page": one.page_id,
+             "query": dict(one.query), "at": one.at}
+            for one in found
+        ],
+    }  # fmt: skip
+
+
 def _breaches(reports: Reports) -> Iterator[Matter]:
     told = reports.read("rules")
     for path, rule in told.rows("rules"):
         if rule["open"]["breach"]:
             count = told.value(f"{path}/open/breach")
             text = counted("matters.breach", count.value, rule=_text(rule["title"]))
-            query = {"rule": rule["id"], "severity": "breach"}
+            query = {"regel": rule["id"], "alvorlighet": "breach"}
             yield _matter(f"rule:{rule['id']}", "breach", text, _owner(reports), "rules", (count,), query=query)
 
 
@@ -87,7 +100,7 @@ def _money(reports: Reports) -> Iterator[Matter]:
             continue
         text = say(f"matters.{kind}", year=year["year"], amount=abs(year[short.at.rsplit("/", 1)[-1]]))
         owner = _management(reports) if kind == "no_frame" else _owner(reports)
-        yield _matter("money", "consider", text, owner, "frames", (short,), query={"year": str(year["year"])})
+        yield _matter("money", "consider", text, owner, "frames", (short,))
         return
 
 
@@ -169,7 +182,7 @@ def _considered(reports: Reports) -> Iterator[Matter]:
     if rules:
         names = {lang: listed([f"«{row['title'][lang]}»" for row in rules], lang) for lang in ("nb", "en")}
         text = counted("matters.consider", count.value, names=Text(names["nb"], names["en"]))
-        yield _matter("rules", "consider", text, _owner(reports), "rules", (count,), query={"severity": "consider"})
+        yield _matter("rules", "consider", text, _owner(reports), "rules", (count,), query={"alvorlighet": "consider"})
 
 
 def _amount_unknown(reports: Reports) -> Iterator[Matter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from analytics.evidence.overdue import overdue
 from analytics.meetings.changes import changes_between
 from analytics.meetings.places import address, at_pointer
 from analytics.meetings.screen import Unit, Value
-from analytics.portfolio.action_plan import action_plan
+from analytics.portfolio.action_plan import ActionPlan, action_plan
 from analytics.portfolio.coverage import coverage
 from analytics.portfolio.needs import needs
 from analytics.portfolio.projects import projects
@@ -41,14 +41,14 @@ class Told:
         address: its name and arguments, as places begin.
         basis, sentence: the report's own.
         json: its `result`.
-        result: the report itself.
+        result: the report itself; None for what is told of a meeting beside its screens.
     """
 
     address: str
     basis: Basis
     sentence: Text
     json: Any
-    result: Result
+    result: Result | None = None
 
     def get(self, path: str) -> Any:
         """What a pointer leads to.
@@ -84,6 +84,7 @@ class Reports:
         self.snapshot = snapshot
         self.open_snapshot = open_snapshot
         self._told: dict[str, Told] = {}
+        self._plan: ActionPlan | None = None
 
     def read(self, name: str, **arguments: str) -> Told:
         """A report by its name, as `cli.py report` gives it with the arguments.
@@ -97,6 +98,12 @@ class Reports:
             self._told[place] = Told(place, result.basis, result.sentence, plain(result.as_json()), result)
         return self._told[place]
 
+    def plan(self, year: int | None) -> ActionPlan:
+        """The action plans with a year in focus; computed once for all years."""
+        if self._plan is None:
+            self._plan = action_plan(self.snapshot, open_snapshot=self.open_snapshot)
+        return self._plan if year is None else replace(self._plan, year=year)
+
     def opener(self) -> OpenSnapshot:
         """How to open another day.
 
@@ -109,28 +116,32 @@ class Reports:
 
 
 def _overdue(reports: Reports, arguments: Arguments) -> Result:
-    since = arguments.get("from")
-    return overdue(reports.snapshot, date.fromisoformat(since) if since else None, open_snapshot=reports.open_snapshot)
+    return overdue(reports.snapshot, _since(arguments), open_snapshot=reports.open_snapshot)
 
 
 def _changes(reports: Reports, arguments: Arguments) -> Result:
     return changes_between(reports.opener(), *(date.fromisoformat(arguments[name]) for name in ("from", "to")))
 
 
-def _action_plan(reports: Reports, arguments: Arguments) -> Result:
-    year = arguments.get("year")
-    return action_plan(reports.snapshot, int(year) if year else None, open_snapshot=reports.open_snapshot)
+def _since(arguments: Arguments) -> date | None:
+    since = arguments.get("from")
+    return date.fromisoformat(since) if since else None
+
+
+def _choices(arguments: Arguments) -> Arguments:
+    """The arguments but the dates."""
+    return {name: value for name, value in arguments.items() if name != "from"}
 
 
 #: How each report is made. The catalogue of reports makes them the same way; a test holds them together.
 READERS: Mapping[str, Callable[[Reports, Arguments], Result]] = {
     "absence-target": lambda reports, _: absence_target(reports.snapshot),
-    "action-plan": _action_plan,
+    "action-plan": lambda reports, arguments: reports.plan(int(arguments["year"]) if "year" in arguments else None),
     "changes": _changes,
     "commitments": lambda reports, _: commitments(reports.snapshot),
     "coverage": lambda reports, arguments: coverage(reports.snapshot, arguments),
     "evaluations": lambda reports, _: evaluations(reports.snapshot),
-    "findings": lambda reports, arguments: findings(reports.snapshot, arguments),
+    "findings": lambda reports, arguments: findings(reports.snapshot, _choices(arguments), _since(arguments)),
     "frames": lambda reports, _: frames(reports.snapshot),
     "gates": lambda reports, _: gates(reports.snapshot),
     "instruments": lambda reports, _: instruments(reports.snapshot),

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from analytics.meetings.follow_up import FollowUp, follow_up
+from analytics.meetings.matters import Matter, matters, matters_json
 from analytics.meetings.meeting import Meeting
-from analytics.meetings.reports import Reports
+from analytics.meetings.places import address
+from analytics.meetings.reports import Reports, Told
+from analytics.result import basis, plain
 from data.snapshot import Snapshot
+from domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the report of the meeting tells besides its screens.
+
+    Attributes:
+        told: with its places, which are in the report `meeting`.
+    """
+
+    follow_up: FollowUp
+    matters: tuple[Matter, ...]
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +47,18 @@ class Setting:
     previous: Meeting | None
     open_snapshot: Callable[[date], Snapshot]
     reports: Reports = None  # type: ignore[assignment]
+    _own: list[Own] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.reports is None:
             object.__setattr__(self, "reports", Reports(self.now, self.open_snapshot))
+
+    @property
+    def own(self) -> Own:
+        """What was agreed before, and the matters of the day; made once."""
+        if not self._own:
+            agreed, found = follow_up(self.now, self.meeting, self.previous), matters(self.now, self.reports)
+            json = {"follow_up": plain(agreed.as_json()), "matters": plain(matters_json(found))}
+            place = address("meeting", {"meeting": self.meeting.meeting_id})
+            self._own.append(Own(agreed, found, Told(place, basis(self.now), Text("", ""), json)))
+        return self._own[0]

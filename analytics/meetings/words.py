@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.text import Text, say, tell
+from analytics.meetings.screen import Value
+from domain.codes import label
+from domain.text import LANGS, Text, say, tell
 
-NO_WORDS = Text("", "")
 #: How many characters of a title a line has room for, and how many names a sentence lists before "and n more".
 TITLE, NAMES = 60, 2
+#: How many rows a table on a screen has room for.
+ROWS = 6
 _ELLIPSIS = "…"
 
 
@@ -26,6 +29,32 @@ def shortened(title: str, longest: int = TITLE) -> str:
     cut = text[: longest - 1]
     at_word = cut[: cut.rfind(" ")] if " " in cut[longest // 2 :] else cut
     return at_word.rstrip(" ,;:.–-(«") + _ELLIPSIS
+
+
+def title_of(row: Mapping[str, Any], name: str = "title", longest: int = TITLE) -> Text:
+    """The title of a row of a report in both languages, shortened; the Norwegian one where there is no other."""
+    nb = str(row[f"{name}_nb"] or "")
+    return Text(shortened(nb, longest), shortened(str(row.get(f"{name}_en") or nb), longest))
+
+
+def code_words(code_list: str, code: str) -> Text:
+    """The words of a code."""
+    return Text(*(label(code_list, code, lang) for lang in LANGS))
+
+
+def within(text: Text) -> Text:
+    """Words as they stand within a sentence: without a capital, unless it is a name in capitals."""
+    return Text(*(t if t[1:2].isupper() else t[:1].lower() + t[1:] for t in (text.nb, text.en)))
+
+
+def words(text: Text | str) -> Value:
+    """Words as the value of a cell."""
+    return Value(text if isinstance(text, Text) else Text(text, text))
+
+
+def joined(texts: Sequence[Text], separator: str = " ") -> Text:
+    """Texts after each other."""
+    return Text(*(separator.join(text.get(lang) for text in texts) for lang in LANGS))
 
 
 def listed(names: Sequence[str], lang: str, most: int = NAMES) -> str:

@@ -18,7 +18,8 @@ from domain.text import tell
 from reports.exports.brief import brief_data
 from reports.exports.document import clean
 from reports.exports.pdf import png_bytes
-from reports.exports.word import LANGUAGES, prepare_styles
+from reports.exports.document import LANGUAGES
+from reports.exports.word import prepare_styles
 
 _PAGE, _MARGIN, _WIDTH = (210, 297), (16, 12), 178
 _DARK, _MUTED, _WARNING = RGBColor(0x00, 0x24, 0x59), RGBColor(0x49, 0x51, 0x5E), RGBColor(0x8C, 0x35, 0x00)

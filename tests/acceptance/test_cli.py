@@ -53,11 +53,13 @@ NAMES = (
     "absence-revisions",
     "sources",
     "changes",
+    "decisions",
     "meeting",
     "brief",
     "findings-of-import",
     "parameters",
     "data-dictionary",
+    "snapshot",
     "record",
 )
 

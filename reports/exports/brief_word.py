@@ -16,9 +16,8 @@ from docx.shared import Mm, Pt, RGBColor
 from analytics.meetings.brief import Brief
 from domain.text import tell
 from reports.exports.brief import brief_data
-from reports.exports.document import clean
+from reports.exports.document import LANGUAGES, clean
 from reports.exports.pdf import png_bytes
-from reports.exports.document import LANGUAGES
 from reports.exports.word import prepare_styles
 
 _PAGE, _MARGIN, _WIDTH = (210, 297), (16, 12), 178
@@ -194,7 +193,7 @@ def _matrix(made: Any, matrix: dict[str, Any]) -> None:
         _look(line.cells[0], bottom=_LINE)
         for cell, found in zip(line.cells[1:], row["cells"], strict=False):
             _look(cell, bottom=_LINE)
-            _fill(cell, _text(f"{found['sign']} {found['count']} {found['word']}"))
+            _fill(cell, _text(f"{found['sign']} {found['word']}"))
     _paragraph(made, clean(matrix["keys"]), 7.5, colour=_MUTED)
 
 

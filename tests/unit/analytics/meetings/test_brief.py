@@ -1,4 +1,4 @@
-"""The brief on rows that can be added up by hand: the headline, the tiles with what was so before, the figures and the matters."""
+"""The brief on rows that can be added up by hand: headline, tiles with what was so before, figures and matters."""
 
 from __future__ import annotations
 
@@ -202,7 +202,8 @@ def test_the_contact_is_the_organisation_that_leads_the_programme_owner_and_none
 def test_the_headline_is_one_sentence_within_its_length_in_both_languages(tables: dict[str, Any]) -> None:
     told = made(**tables).headline
     for words in (told.nb, told.en):
-        assert 0 < len(words) <= LONGEST and words.endswith(".") and words[0].isupper() or words[0].isdigit()
+        assert 0 < len(words) <= LONGEST and words.endswith(".")
+        assert words[0].isupper() or words[0].isdigit()
     assert made(**tables).headline == told
 
 

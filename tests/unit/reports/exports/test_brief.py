@@ -1,4 +1,4 @@
-"""The brief as PDF and Word: one page whatever the data, tagged, with alternative texts, fonts inside, and the brief's numbers."""
+"""The brief as PDF and Word: one page whatever the data, tagged, with alternative texts, fonts and the brief's numbers."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ from hypothesis import strategies as st
 from analytics.meetings.brief import Brief
 from analytics.meetings.brief_figures import MOST_AREAS
 from analytics.meetings.brief_model import Figure
+from data.snapshot import Snapshot
+from domain.errors import UserError
 from domain.text import LANGS, Text
+from reports.catalogue import ReportArguments, catalogue
 from reports.exports.brief import brief_pdf
 from reports.exports.brief_word import brief_word
 from reports.exports.catalogue import FORMS, export_bytes, exports
 from reports.exports.glyphs import showable
-from tests.unit.analytics.meetings.brief_rows import DAY, empty, made
+from tests.unit.analytics.meetings.brief_rows import DAY, MEETING, ROWS, empty, made
 from tests.unit.analytics.portfolio.rows import area, project
 from tests.unit.analytics.spending.rows import commitment, frame, payment
 
@@ -66,7 +69,11 @@ def shown(one: Figure, lang: str) -> str:
 def missing(found: Brief, lang: str, told: str) -> list[str]:
     """The names of the brief's values that a text does not show."""
     there, flat = numbers_in(told), re.sub(r"[ \n]+", " ", told)
-    return [one.name for one in found.figures() if not (shown(one, lang) in there if one.value.is_number else shown(one, lang) in flat)]
+    return [
+        one.name
+        for one in found.figures()
+        if not (shown(one, lang) in there if one.value.is_number else shown(one, lang) in flat)
+    ]
 
 
 def elements(found: pypdf.PdfReader) -> list[Any]:
@@ -92,9 +99,7 @@ def with_texts(found: Brief, words: str) -> Brief:
     """The same brief in which everything that a user may have written, and every sentence, is `words`."""
     text = Text(words, words)
     matters = tuple(dataclasses.replace(one, title=text, owner=text, when=text, severity=text) for one in found.matters)
-    tiles = tuple(
-        dataclasses.replace(one, shown=text, label=text, lines=(text, text), change=text) for one in found.tiles
-    )
+    tiles = tuple(dataclasses.replace(one, shown=text, label=text, lines=(text, text), change=text) for one in found.tiles)
     rows = tuple(dataclasses.replace(row, name=text) for row in found.matrix.rows)
     return dataclasses.replace(
         found, headline=text, matters=matters, tiles=tiles, matrix=dataclasses.replace(found.matrix, rows=rows),
@@ -117,7 +122,8 @@ def many() -> Brief:
 
 def extreme() -> Brief:
     return made(
-        frame=[frame(2021, 999_999_999, programme_id="P")], payment=[payment(1, 2021, 123_456_789, "2021-02-01", programme_id="P")],
+        frame=[frame(2021, 999_999_999, programme_id="P")],
+        payment=[payment(1, 2021, 123_456_789, "2021-02-01", programme_id="P")],
         commitment=[commitment(1, 2021, 9_876_543_210, "2021-01-15", programme_id="P")],
     )  # fmt: skip
 
@@ -212,7 +218,7 @@ def test_the_word_file_has_rows_of_fixed_height_headings_language_and_alternativ
     assert heights < 215  # of the 273 that a page has between its margins; the rest is for at most seven short paragraphs
     assert sum(bool(paragraph.text) for paragraph in opened.paragraphs) <= 9
     assert all(len(paragraph.text) <= 700 for paragraph in opened.paragraphs)
-    assert [p.style.name for p in opened.paragraphs if p.style.name.startswith("Heading")][0] == "Heading 1"
+    assert next(p.style.name for p in opened.paragraphs if p.style.name.startswith("Heading")) == "Heading 1"
     assert {node.get(qn("w:val")) for node in opened.styles.element.iter(qn("w:lang"))} == {"en-GB" if lang == "en" else "nb-NO"}
     told = [shape._inline.docPr.get("descr") for shape in opened.inline_shapes]
     drawn = [found.bullet.words if found.bullet.parts else None, found.line.words if found.line.points else None]
@@ -230,6 +236,19 @@ def test_example_data_is_marked_in_both_forms_and_real_data_is_not() -> None:
     example = dataclasses.replace(found, basis=dataclasses.replace(found.basis, contains_example_data=True))
     for told in (page_text, word_text):
         assert "Inneholder eksempeldata" in told(example, "nb") and "eksempel" not in told(found, "nb")
+
+
+def test_the_brief_of_a_meeting_is_of_its_day_and_of_the_snapshots_while_it_has_not_come() -> None:
+    def opened(day: date) -> Snapshot:
+        return Snapshot.from_rows(day, ROWS | {"meeting": [*ROWS["meeting"], coming]})
+
+    coming = {"meeting_id": "M2", "kind": "autumn", "title_nb": "Høst", "planned_date": date(2021, 10, 27)}
+    run = catalogue()["brief"].run
+    for asked, day in (("M1", MEETING), ("M2", DAY)):
+        found = run(opened(DAY), ReportArguments(open_snapshot=opened, choices={"meeting": asked}))
+        assert found.basis.as_of == day
+    with pytest.raises(UserError):
+        run(opened(DAY), ReportArguments(open_snapshot=opened, choices={"meeting": "finnes ikke"}))
 
 
 def test_the_same_brief_gives_the_same_pdf() -> None:

@@ -381,11 +381,16 @@ def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    """With `from`, compared with that day; without it, with the last meeting, else the day a year before."""
+    """With `meeting`, of its day (before it has come, of the snapshot's); with `from`, compared with that day; without it, with
+    the last meeting, else the day a year before."""
     if arguments.open_snapshot is None:
         raise FaultError("the brief needs to open snapshots")
     from analytics.meetings.brief import brief
+    from analytics.meetings.meeting import meeting_of
 
+    asked = arguments.choices.get("meeting")
+    if asked is not None:
+        snapshot = arguments.open_snapshot(min(meeting_of(snapshot, asked).day, snapshot.as_of))
     return brief(snapshot, arguments.from_date, arguments.open_snapshot)
 
 

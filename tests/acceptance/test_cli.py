@@ -55,6 +55,7 @@ NAMES = (
     "changes",
     "decisions",
     "meeting",
+    "brief",
     "findings-of-import",
     "parameters",
     "data-dictionary",

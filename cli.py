@@ -236,6 +236,7 @@ def _export(arguments: argparse.Namespace) -> int:
         as_of=arguments.as_of or date.today(),
         form=arguments.format,
         lang=arguments.lang,
+        choices={"meeting": arguments.meeting} if arguments.meeting else None,
     )
     print(tell("cli.export_written", arguments.lang, path=str(made)))
     return 0
@@ -329,8 +330,11 @@ def _add_imports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = _command(commands, "export", _export, "lag en fil å sende fra seg / make a file to send")
-    export.add_argument("name", help="hvilken fil: final-report (underlag for sluttrapporten) / which file")
+    export.add_argument(
+        "name", help="hvilken fil: final-report (underlag for sluttrapporten), minutes (utkast til referat) / which file"
+    )
     export.add_argument("--as-of", type=_date, help="per dato / as-of date")
+    export.add_argument("--meeting", help=CHOICES["meeting"])
     export.add_argument("--format", help="docx eller xlsx; ellers etter filnavnet / docx or xlsx; else by the file name")
     export.add_argument("--out", type=Path, required=True, help="filen som skrives / the file to write")
 

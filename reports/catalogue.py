@@ -99,6 +99,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("changes", _changes),
         ReportSpec("decisions", _decisions),
         ReportSpec("meeting", _meeting),
+        ReportSpec("minutes", _minutes),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
@@ -362,6 +363,14 @@ def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.meetings.pack import pack
 
     return pack(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
+
+
+def _minutes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    if arguments.open_snapshot is None:
+        raise FaultError("the minutes of a meeting need to open snapshots")
+    from analytics.meetings.minutes import minutes
+
+    return minutes(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:

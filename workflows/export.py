@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +13,15 @@ from reports.exports.catalogue import export_bytes, exports
 from reports.run import run_report
 
 
-def export_file(store: Store, name: str, target: Path, *, as_of: date, form: str | None = None, lang: str = "nb") -> Path:
+def export_file(
+    store: Store, name: str, target: Path, *, as_of: date, form: str | None = None, lang: str = "nb",
+    choices: Mapping[str, str] | None = None,
+) -> Path:  # fmt: skip
     """Write the file `name` as of a day; an existing file is replaced when the new one is complete.
 
     Args:
         form: of the file's forms; default what the end of `target` says.
+        choices: of `domain.choices` that the report takes, such as `meeting`.
 
     Raises:
         UserError: there is no such file or form, or it cannot be written.
@@ -36,7 +41,7 @@ def export_file(store: Store, name: str, target: Path, *, as_of: date, form: str
             f"«{name}» finnes ikke i formen «{wanted}». Velg {allowed} med --format, eller la filnavnet slutte på det.",
             f"«{name}» does not come as «{wanted}». Choose {allowed} with --format, or let the file name end so.",
         )
-    content = export_bytes(name, run_report(store, spec.report, as_of=as_of), wanted, lang)
+    content = export_bytes(name, run_report(store, spec.report, as_of=as_of, choices=choices), wanted, lang)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         made = target.with_name(f".{target.name}.{os.getpid()}")

@@ -55,6 +55,7 @@ NAMES = (
     "changes",
     "decisions",
     "meeting",
+    "minutes",
     "findings-of-import",
     "parameters",
     "data-dictionary",

@@ -44,11 +44,10 @@ def show_minutes(found: Decisions, view: View) -> None:
     chosen = [key for key in st.query_params.get_all(MEETING) if key in {one.meeting_id for one in meetings(loaders.snapshot())}]
     if len(chosen) != 1 or not found.can_see:
         return
-    mime, lang = FORMS["docx"], view.lang
+    made, lang = loaders.report("minutes", meeting=chosen[0]), view.lang
     layout.show_download(
-        say("minutes.download"), lambda: export_bytes("minutes", loaders.report("minutes", meeting=chosen[0]), "docx", lang),
-        "docx", mime, f"referat_{chosen[0]}",
-    )  # fmt: skip
+        say("minutes.download"), lambda: export_bytes("minutes", made, "docx", lang), "docx", FORMS["docx"], f"referat_{chosen[0]}"
+    )
 
 
 def show_decisions(found: Decisions, view: View) -> None:

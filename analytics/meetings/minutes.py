@@ -126,7 +126,7 @@ def minutes(snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[
 
 
 def _of(meeting: Meeting | None) -> pl.Expr:
-    return pl.lit(False) if meeting is None else (pl.col("meeting_id") == meeting.meeting_id).fill_null(False)
+    return (pl.col("meeting_id") == ("" if meeting is None else meeting.meeting_id)).fill_null(False)
 
 
 def _participants(snapshot: Snapshot, meeting: Meeting) -> pl.DataFrame:

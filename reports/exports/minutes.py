@@ -104,7 +104,7 @@ def _decisions(result: Minutes, lang: str) -> list[Block]:
     if rows.is_empty():
         return [*found, Paragraph(_none(result, "decisions", "decision", lang))]
     for (body, decides), part in rows.group_by([f"body_{lang}", "can_decide"], maintain_order=True):
-        words = {True: "decides", False: "no_decisions_by"}.get(decides, "unknown_decides")  # type: ignore[call-overload]
+        words = {True: "decides", False: "no_decisions_by"}.get(decides, "unknown_decides")
         found += [Heading(str(body), 2), Paragraph(tell(f"minutes.{words}", lang))]
         found += _table(result, "decisions", part, ("kind", "matter", "decided_date", "document_ref"), lang)
         found += [Paragraph(text) for text in part.get_column(f"breach_{lang}").drop_nulls()]

@@ -46,7 +46,11 @@ def show_minutes(found: Decisions, view: View) -> None:
         return
     made, lang = loaders.report("minutes", meeting=chosen[0]), view.lang
     layout.show_download(
-        say("minutes.download"), lambda: export_bytes("minutes", made, "docx", lang), "docx", FORMS["docx"], f"referat_{chosen[0]}"
+        say("minutes.download"),
+        lambda: export_bytes("minutes", made, "docx", lang),
+        "docx",
+        FORMS["docx"],
+        f"referat_{chosen[0]}",
     )
 
 

@@ -102,6 +102,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("decisions", _decisions),
         ReportSpec("meeting", _meeting),
         ReportSpec("brief", _brief),
+        ReportSpec("minutes", _minutes),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
@@ -392,6 +393,14 @@ def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     if asked is not None:
         snapshot = arguments.open_snapshot(min(meeting_of(snapshot, asked).day, snapshot.as_of))
     return brief(snapshot, arguments.from_date, arguments.open_snapshot)
+
+
+def _minutes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    if arguments.open_snapshot is None:
+        raise FaultError("the minutes of a meeting need to open snapshots")
+    from analytics.meetings.minutes import minutes
+
+    return minutes(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:

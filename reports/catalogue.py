@@ -102,6 +102,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("decisions", _decisions),
         ReportSpec("meeting", _meeting),
         ReportSpec("brief", _brief),
+        ReportSpec("minutes", _minutes),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
@@ -381,12 +382,30 @@ def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    """With `from`, compared with that day; without it, with the last meeting, else the day a year before."""
+    """With `meeting`, of its day (before it has come, of the snapshot's); with `from`, compared with that day; without it, with
+    the last meeting, else the day a year before."""
     if arguments.open_snapshot is None:
         raise FaultError("the brief needs to open snapshots")
     from analytics.meetings.brief import brief
+    from analytics.meetings.meeting import meeting_of
 
+    asked = arguments.choices.get("meeting")
+    if asked is not None:
+        snapshot = arguments.open_snapshot(min(meeting_of(snapshot, asked).day, snapshot.as_of))
     return brief(snapshot, arguments.from_date, arguments.open_snapshot)
+
+
+def _minutes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With the edition of the pack that was adopted last, when one is: that is what was shown."""
+    if arguments.open_snapshot is None:
+        raise FaultError("the minutes of a meeting need to open snapshots")
+    from analytics.meetings.minutes import minutes
+    from analytics.meetings.pack import Pack
+
+    shown = _meeting(snapshot, arguments)
+    return minutes(
+        snapshot, arguments.choices.get("meeting"), arguments.open_snapshot, shown if isinstance(shown, Pack) else None
+    )
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -155,9 +155,10 @@ def _carried(reports: Reports) -> Iterator[Matter]:
 
 
 def _gaps(reports: Reports) -> Iterator[Matter]:
+    """Gaps, where the portfolio is recorded: before any project or plan nothing is known of them."""
     told = reports.read("coverage")
     count = told.value("empty_by_kind/gap")
-    if count.value:
+    if count.value and (told.get("projects/registered") or told.get("empty_by_kind/coming")):
         whole = told.value("prioritised")
         text = counted("matters.gap", count.value, whole=whole.value)
         yield _matter("gaps", "consider", text, _owner(reports), "coverage", (count, whole))

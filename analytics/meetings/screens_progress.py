@@ -43,7 +43,7 @@ def changes(setting: Setting) -> Screen:
     )
     headings = tuple(say(f"screens.changes.col_{name}") for name in ("theme", "count", "changed"))
     details = [say("screens.changes.hidden")] if told.get("hidden_tables") else []
-    return sheet.screen(message, Grid(headings, rows, left_out=sum(line["count"] for _, line in lines[ROWS:])), details)
+    return sheet.screen(message, Grid(headings, rows, left_out=len(lines) - len(rows)), details)
 
 
 def follow_up(setting: Setting) -> Screen:

@@ -49,6 +49,7 @@ def exports() -> dict[str, ExportSpec]:
         ExportSpec("pack", "meeting", ("pptx", "pdf", "docx", "xlsx"), write=_pack),
         ExportSpec("workbook", "snapshot", ("xlsx", "csv", "zip"), write=_workbook, any_report=True),
         ExportSpec("brief", "brief", ("pdf", "docx"), write=_brief),
+        ExportSpec("minutes", "minutes", ("docx",), _minutes),
     )
     return {spec.name: spec for spec in specs}
 
@@ -108,3 +109,9 @@ def _brief(result: Any, form: str, lang: str) -> bytes:
     from reports.exports.brief import brief_pdf
 
     return brief_pdf(result, lang)
+
+
+def _minutes(result: Any, lang: str) -> Document:
+    from reports.exports.minutes import minutes_document
+
+    return minutes_document(result, lang)

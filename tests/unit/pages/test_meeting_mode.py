@@ -33,7 +33,9 @@ def both(text: str) -> Text:
 
 
 EXHIBITS: dict[str, Exhibit | None] = {
-    "bars": Chart("bars", (Value("A"), Value("B")), (Series(both("X"), (Value(1, "count"), Value(None, "count"))),), both("antall")),
+    "bars": Chart(
+        "bars", (Value("A"), Value("B")), (Series(both("X"), (Value(1, "count"), Value(None, "count"))),), both("antall")
+    ),
     "line": Chart(
         "line", tuple(Value(f"{year}K1", "period") for year in range(2000, 2022)),
         (Series(both("Nivå"), tuple(Value(6.0, "pct") for _ in range(22)), is_provisional=True),), both("prosent"),

@@ -32,6 +32,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("absence_sources", "sickness", "pages/sickness/sources.py", "kilder-og-revisjoner"),
     PageSpec("reference_group", "meetings", "pages/meetings/reference_group.py", "referansegruppen"),
     PageSpec("changes", "meetings", "pages/meetings/changes.py", "endret-siden-sist"),
+    PageSpec("decisions", "meetings", "pages/meetings/decisions.py", "beslutninger-og-innspill"),
     PageSpec("action_plan", "meetings", "pages/meetings/action_plan.py", "handlingsplan"),
     PageSpec("import_data", "admin", "pages/admin/import_data.py", "import", roles=_EDITORS),
     PageSpec("rules", "admin", "pages/admin/rules.py", "regler"),

@@ -401,7 +401,8 @@ def _add_imports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = _command(commands, "export", _export, "lag en fil å sende fra seg / make a file to send")
     export.add_argument(
-        "name", help="hvilken fil / which file: final-report (underlag for sluttrapporten), pack (møtepakke), "
+        "name", help="hvilken fil / which file: brief (én side), pack (møtepakke), minutes (utkast til referat), final-report "
+        "(underlag for sluttrapporten), "
         "workbook (en rapport, eller alle tabellene på en dato / a report, or every table on a date)",
     )  # fmt: skip
     export.add_argument("--as-of", type=_date, help="per dato / as-of date")

@@ -56,6 +56,7 @@ NAMES = (
     "decisions",
     "meeting",
     "brief",
+    "minutes",
     "findings-of-import",
     "parameters",
     "data-dictionary",

@@ -24,7 +24,17 @@ _PAGE, _MARGIN, _WIDTH = (210, 297), (16, 12), 178
 _DARK, _MUTED, _WARNING = RGBColor(0x00, 0x24, 0x59), RGBColor(0x49, 0x51, 0x5E), RGBColor(0x8C, 0x35, 0x00)
 _FAINT, _LINE, _STRONG = "F5F6F7", ("CFD3D8", 4), ("49515E", 8)
 #: How many characters a text of each kind may have; what is longer is cut with an ellipsis.
-_ROOM = {"shown": 34, "label": 80, "line": 110, "change": 110, "matter": 190, "owner": 70, "name": 60, "foot": 330, "headline": 200}
+_ROOM = {
+    "shown": 34,
+    "label": 80,
+    "line": 110,
+    "change": 110,
+    "matter": 190,
+    "owner": 70,
+    "name": 60,
+    "foot": 330,
+    "headline": 200,
+}
 #: What a property of the file can hold.
 _PROPERTY = 255
 #: From so many areas the rows of the matrix are low.

@@ -71,8 +71,9 @@ def _cut(data: dict[str, Any]) -> dict[str, Any]:
         one | {"title": _within(one["title"], "matter"), "who": _within(one["who"], "owner")} for one in data["matters"]["rows"]
     ]
     return data | {
-        "headline": _within(data["headline"], "headline"), "tiles": tiles, "matrix": data["matrix"] | {"rows": rows}, "matters": data["matters"] | {"rows": matters},
-        "quality": _within(data["quality"], "foot"), "stamp": _within(data["stamp"], "foot"),
+        "headline": _within(data["headline"], "headline"), "tiles": tiles, "matrix": data["matrix"] | {"rows": rows},
+        "matters": data["matters"] | {"rows": matters}, "quality": _within(data["quality"], "foot"),
+        "stamp": _within(data["stamp"], "foot"),
     }  # fmt: skip
 
 

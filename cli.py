@@ -64,9 +64,13 @@ def _print_report(arguments: argparse.Namespace, name: str) -> None:
         from_date=arguments.from_date,
         to_date=arguments.to_date,
         measure=arguments.measure,
-        choices={name: value for name in CHOICES if (value := getattr(arguments, f"choice_{name}")) is not None},
+        choices=_choices(arguments),
     )
     print(report_text(name, result, arguments.format, arguments.lang))
+
+
+def _choices(arguments: argparse.Namespace) -> dict[str, str]:
+    return {name: value for name in CHOICES if (value := getattr(arguments, f"choice_{name}")) is not None}
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -133,6 +137,39 @@ def _save_proposal(arguments: argparse.Namespace) -> int:
     _print_frame(findings_table(outcome.findings, arguments.lang))
     print(outcome.sentence.get(arguments.lang))
     return 1 if outcome.is_refused else 0
+
+
+def _log_in_meeting(arguments: argparse.Namespace) -> int:
+    from data.store import Change
+    from workflows import save_meeting
+    from workflows.bootstrap import ensure_store
+
+    store, change = ensure_store(), Change(arguments.by, arguments.reason, arguments.document)
+    meeting, text, day = arguments.meeting, arguments.text, arguments.date
+    if arguments.kind == "input":
+        saved = save_meeting.log_input(store, meeting, arguments.party or "", text, change, need_id=arguments.need, received=day)
+    elif arguments.kind == "decision":
+        saved = save_meeting.log_decision(
+            store, meeting, arguments.body or "", arguments.decision_kind, text, change, is_principle=arguments.principle,
+            document=arguments.document or "", decided=day,
+        )  # fmt: skip
+    else:
+        saved = save_meeting.log_action(store, meeting, text, change, owner=arguments.owner, due=arguments.due)
+    print(tell("cli.logged", arguments.lang, id=saved.record_id))
+    for remark in saved.remarks:
+        print(remark.get(arguments.lang))
+    return 0
+
+
+def _choose_screens(arguments: argparse.Namespace) -> int:
+    from data.store import Change
+    from workflows.bootstrap import ensure_store
+    from workflows.save_pack import choose_screens
+
+    names = None if arguments.screens is None else [(name.strip(), "") for name in arguments.screens.split(",") if name.strip()]
+    choose_screens(ensure_store(), arguments.meeting, names, Change(arguments.by, arguments.reason))
+    print(tell("cli.screens_chosen" if names else "cli.screens_template", arguments.lang, meeting=arguments.meeting))
+    return 0
 
 
 def _template(arguments: argparse.Namespace) -> int:
@@ -236,10 +273,42 @@ def _export(arguments: argparse.Namespace) -> int:
         as_of=arguments.as_of or date.today(),
         form=arguments.format,
         lang=arguments.lang,
-        choices={"meeting": arguments.meeting} if arguments.meeting else None,
+        choices=_choices(arguments),
+        report=arguments.report,
     )
     print(tell("cli.export_written", arguments.lang, path=str(made)))
     return 0
+
+
+def _adopt_pack(arguments: argparse.Namespace) -> int:
+    from data.store import Change
+    from workflows.adopt_pack import adopt_pack
+    from workflows.bootstrap import ensure_store
+
+    change = Change(arguments.by, arguments.reason, arguments.document)
+    kept = adopt_pack(ensure_store(), arguments.meeting, change, as_of=arguments.as_of)
+    values = {"number": kept.adoption.number, "title": kept.meeting.title, "count": len(kept.screens), "as_of": kept.as_of}
+    print(tell("adopted.done", arguments.lang, hash=kept.adoption.hash, **values))
+    return 0
+
+
+def _packs(arguments: argparse.Namespace) -> int:
+    """List the adopted packs; each is opened, so that a damaged one is told."""
+    from data.packs import PackArchive
+    from data.store import fou_home
+
+    archive, is_damaged = PackArchive(fou_home()), False
+    for meeting_id in archive.meetings():
+        for number in archive.numbers(meeting_id):
+            try:
+                kept = archive.load(meeting_id, number)
+            except UserError as error:
+                is_damaged = True
+                print(error.text(arguments.lang), file=sys.stderr)
+                continue
+            told = kept["adopted"]
+            print(f"{meeting_id}\t{number}\t{told['at']}\t{kept['as_of']}\t{kept['hash']}\t{told['by']}: {told['reason']}")
+    return 1 if is_damaged else 0
 
 
 def _docs(_arguments: argparse.Namespace) -> int:
@@ -273,13 +342,14 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--from", dest="from_date", type=_date, help="fra dato / from date")
     report.add_argument("--to", dest="to_date", type=_date, help="til dato / to date")
     report.add_argument("--measure", help="måleserie / measure (absence-target)")
-    for name, text in CHOICES.items():
-        report.add_argument(f"--{name.replace('_', '-')}", dest=f"choice_{name}", help=text)
+    _add_choices(report)
     report.add_argument("--format", choices=("json", "csv", "text"), default="text")
 
     _add_imports(commands)
     _add_save_proposal(commands)
+    _add_meetings(commands)
     _add_export(commands)
+    _add_packs(commands)
 
     refresh = _command(commands, "refresh", _refresh, "hent statistikk / fetch statistics")
     refresh.add_argument("--source", choices=("ssb", "nav", "dfo"), default="ssb")
@@ -331,12 +401,30 @@ def _add_imports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = _command(commands, "export", _export, "lag en fil å sende fra seg / make a file to send")
     export.add_argument(
-        "name", help="hvilken fil: final-report (underlag for sluttrapporten), minutes (utkast til referat) / which file"
-    )
+        "name", help="hvilken fil / which file: brief (én side), pack (møtepakke), minutes (utkast til referat), final-report "
+        "(underlag for sluttrapporten), "
+        "workbook (en rapport, eller alle tabellene på en dato / a report, or every table on a date)",
+    )  # fmt: skip
     export.add_argument("--as-of", type=_date, help="per dato / as-of date")
-    export.add_argument("--meeting", help=CHOICES["meeting"])
-    export.add_argument("--format", help="docx eller xlsx; ellers etter filnavnet / docx or xlsx; else by the file name")
+    export.add_argument("--report", help="rapporten workbook skal holde / the report that workbook holds (report --list)")
+    export.add_argument("--format", help="docx, xlsx, pptx, pdf, csv, zip; ellers etter filnavnet / else by the file name")
     export.add_argument("--out", type=Path, required=True, help="filen som skrives / the file to write")
+    _add_choices(export)
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    for name, text in CHOICES.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", dest=f"choice_{name}", help=text)
+
+
+def _add_packs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    adopt = _command(commands, "adopt-pack", _adopt_pack, "vedta en møtepakke, som siden ikke endres / adopt a pack for good")
+    adopt.add_argument("--meeting", required=True, help="id for møtet / id of the meeting")
+    adopt.add_argument("--as-of", type=_date, help="per dato; ellers i dag / as-of date; else today")
+    adopt.add_argument("--by", required=True, help="hvem / who")
+    adopt.add_argument("--reason", required=True, help="hvorfor / why")
+    adopt.add_argument("--document", help="brev eller sak / letter or case")
+    _command(commands, "packs", _packs, "vis de vedtatte møtepakkene / list the adopted packs")
 
 
 def _add_save_proposal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -347,6 +435,32 @@ def _add_save_proposal(commands: argparse._SubParsersAction[argparse.ArgumentPar
     kept.add_argument("--by", required=True, help="hvem / who")
     kept.add_argument("--reason", required=True, help="hvorfor / why")
     kept.add_argument("--document", help="brev eller sak / letter or case")
+
+
+def _add_meetings(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    log = _command(commands, "log", _log_in_meeting, "før noe i et møte / log something in a meeting")
+    log.add_argument("kind", choices=("input", "decision", "action"), help="innspill, sak eller oppfølging / what it is")
+    log.add_argument("--meeting", required=True, help="møtets id / id of the meeting")
+    log.add_argument("--text", required=True, help="det som ble sagt / what was said")
+    log.add_argument("--party", help="input: organisasjonen innspillet er fra / organisation it is from")
+    log.add_argument("--need", help="input: kunnskapsbehov / knowledge need")
+    log.add_argument("--body", help="decision: organet / the body")
+    log.add_argument("--kind", dest="decision_kind", default="advice", help="decision: decision, advice eller orientation")
+    log.add_argument("--principle", action="store_true", help="decision: prinsipiell sak / matter of principle")
+    log.add_argument("--owner", help="action: hvem som skal gjøre det / who is to do it")
+    log.add_argument("--due", type=_date, help="action: frist / deadline")
+    log.add_argument("--date", type=_date, help="når; ellers møtets dag / when; else the meeting's day")
+    log.add_argument("--by", required=True, help="hvem / who")
+    log.add_argument("--reason", required=True, help="hvorfor / why")
+    log.add_argument("--document", help="brev eller sak / letter or case")
+
+    choice = _command(commands, "choose-screens", _choose_screens, "velg et møtes skjermbilder / choose a meeting's screens")
+    choice.add_argument("--meeting", required=True, help="møtets id / id of the meeting")
+    choice.add_argument(
+        "--screens", help="skjermbilder i rekkefølge, med komma; uten: malen / screens in order; without: template"
+    )
+    choice.add_argument("--by", required=True, help="hvem / who")
+    choice.add_argument("--reason", required=True, help="hvorfor / why")
 
 
 def _command(

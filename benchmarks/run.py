@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.brief import brief
 from benchmarks.client import ROOT, Session, server
 from benchmarks.jsonstat import jsonstat
 from benchmarks.large_portfolio import write_portfolio
@@ -43,6 +44,7 @@ def main(names: list[str]) -> int:
             "jsonstat": jsonstat,
             "register": register,
             "spending": spending,
+            "brief": brief,
         }
         results: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}
         for name in names or list(tasks):

@@ -89,6 +89,17 @@ class Snapshot:
         return cls(as_of, reader.info().data_version, reader.frame, role=role, load_rows=reader.rows)
 
     @classmethod
+    def corrected(
+        cls, as_of: date, data_version: str, load: Callable[[Table], pl.DataFrame | None], *, role: Role = "owner"
+    ) -> Snapshot:
+        """The day `as_of` with the rows as they stand in this version of the store: what has been corrected or recorded later,
+        about that day, is part of it.
+
+        For telling what an earlier picture of the same day lacked. Vintages of statistics that came later are not part of it.
+        """
+        return cls(as_of, data_version, lambda table: _not_replaced(load(table)), role=role)
+
+    @classmethod
     def from_rows(
         cls,
         as_of: date,
@@ -241,6 +252,12 @@ def cut_history(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:
             others = rows.filter(pl.col("layer") != layer)
             rows = pl.concat([others.join(own.select(table.key), on=list(table.key), how="anti"), own])
     return rows
+
+
+def _not_replaced(raw: pl.DataFrame | None) -> pl.DataFrame | None:
+    if raw is None or "known_to" not in raw.columns:
+        return raw
+    return raw.filter(pl.col("known_to").is_null())
 
 
 def _standing(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:

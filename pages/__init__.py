@@ -30,6 +30,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("absence_industries", "sickness", "pages/sickness/industries.py", "naeringer-og-bransjeprogram"),
     PageSpec("long_term", "sickness", "pages/sickness/long_term.py", "langvarig-og-gjentakende"),
     PageSpec("absence_sources", "sickness", "pages/sickness/sources.py", "kilder-og-revisjoner"),
+    PageSpec("reference_group", "meetings", "pages/meetings/reference_group.py", "referansegruppen"),
     PageSpec("changes", "meetings", "pages/meetings/changes.py", "endret-siden-sist"),
     PageSpec("decisions", "meetings", "pages/meetings/decisions.py", "beslutninger-og-innspill"),
     PageSpec("action_plan", "meetings", "pages/meetings/action_plan.py", "handlingsplan"),

@@ -26,6 +26,7 @@ class ReportArguments:
 
     Attributes:
         open_snapshot: gives the same version at another date, for reports that compare two dates.
+        open_corrected: gives the same version at another date with what has been corrected since.
         home: the folder that holds the store.
         choices: further choices by name, as in `domain.choices`; those that were not made are absent.
     """
@@ -36,6 +37,7 @@ class ReportArguments:
     measure: str | None = None
     open_snapshot: Callable[[date], Snapshot] | None = None
     home: Path | None = None
+    open_corrected: Callable[[date], Snapshot] | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -99,10 +101,12 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("changes", _changes),
         ReportSpec("decisions", _decisions),
         ReportSpec("meeting", _meeting),
+        ReportSpec("brief", _brief),
         ReportSpec("minutes", _minutes),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
+        ReportSpec("snapshot", _whole_snapshot),
         ReportSpec("record", _record),
     )
     return {spec.name: spec for spec in specs}
@@ -255,9 +259,10 @@ def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _findings(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, also which findings were reported after that day."""
     from analytics.evidence.findings import findings
 
-    return findings(snapshot, arguments.choices)
+    return findings(snapshot, arguments.choices, arguments.from_date)
 
 
 def _final_report(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
@@ -358,19 +363,49 @@ def _decisions(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    if arguments.open_snapshot is None:
-        raise FaultError("the pack of a meeting needs to open snapshots")
-    from analytics.meetings.pack import pack
+    """The edition adopted last, when one is; with `edition`, another, or `live` for the pack by what is known now. Without any
+    meeting and none asked for, that there is none."""
+    if arguments.open_snapshot is None or arguments.open_corrected is None or arguments.home is None:
+        raise FaultError("the pack of a meeting needs to open snapshots, and the home of adopted packs")
+    from analytics.meetings.editions import edition
+    from analytics.meetings.meeting import meetings
+    from analytics.meetings.pack import no_pack
+    from data.packs import PackArchive
 
-    return pack(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
+    asked = arguments.choices
+    if asked.get("meeting") is None and not meetings(snapshot):
+        return no_pack(snapshot)
+    return edition(
+        snapshot, asked.get("meeting"), asked.get("edition"), PackArchive(arguments.home), arguments.open_snapshot,
+        arguments.open_corrected,
+    )  # fmt: skip
+
+
+def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `meeting`, of its day (before it has come, of the snapshot's); with `from`, compared with that day; without it, with
+    the last meeting, else the day a year before."""
+    if arguments.open_snapshot is None:
+        raise FaultError("the brief needs to open snapshots")
+    from analytics.meetings.brief import brief
+    from analytics.meetings.meeting import meeting_of
+
+    asked = arguments.choices.get("meeting")
+    if asked is not None:
+        snapshot = arguments.open_snapshot(min(meeting_of(snapshot, asked).day, snapshot.as_of))
+    return brief(snapshot, arguments.from_date, arguments.open_snapshot)
 
 
 def _minutes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With the edition of the pack that was adopted last, when one is: that is what was shown."""
     if arguments.open_snapshot is None:
         raise FaultError("the minutes of a meeting need to open snapshots")
     from analytics.meetings.minutes import minutes
+    from analytics.meetings.pack import Pack
 
-    return minutes(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
+    shown = _meeting(snapshot, arguments)
+    return minutes(
+        snapshot, arguments.choices.get("meeting"), arguments.open_snapshot, shown if isinstance(shown, Pack) else None
+    )
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:
@@ -389,3 +424,9 @@ def _data_dictionary(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.quality.dictionary import data_dictionary
 
     return data_dictionary(snapshot)
+
+
+def _whole_snapshot(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
+    from analytics.quality.whole_snapshot import whole_snapshot
+
+    return whole_snapshot(snapshot)

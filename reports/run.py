@@ -43,7 +43,10 @@ def run_report(
     def open_snapshot(day: date) -> Snapshot:
         return Snapshot(day, data_version, load, load_rows=reader.rows)
 
-    arguments = ReportArguments(year, from_date, to_date, measure, open_snapshot, store.home, dict(choices or {}))
+    def open_corrected(day: date) -> Snapshot:
+        return Snapshot.corrected(day, data_version, load)
+
+    arguments = ReportArguments(year, from_date, to_date, measure, open_snapshot, store.home, open_corrected, dict(choices or {}))
     return catalogue()[name].run(open_snapshot(as_of), arguments)
 
 

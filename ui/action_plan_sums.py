@@ -8,6 +8,7 @@ import polars as pl
 
 from analytics.portfolio.action_plan import ActionPlan
 from analytics.portfolio.action_plan_events import OUTCOMES
+from analytics.portfolio.action_plan_money import outcome_sums
 from analytics.portfolio.action_plan_text import change_values, frame_text, sum_words, version_text
 from analytics.portfolio.action_plan_years import YearPlan
 from domain.codes import label
@@ -33,9 +34,7 @@ def show_sums(found: ActionPlan, plan: YearPlan, view: View) -> None:
         "budget_nok": Col(say("action_plan.column.budget"), "nok", DASH),
         "bound_nok": Col(say("action_plan.column.bound"), "nok"), "paid_nok": Col(say("action_plan.column.paid"), "nok"),
     }  # fmt: skip
-    layout.show_table(
-        _sum_rows(rows, view.lang), "action_plan_sums", columns, caption=say("action_plan.page.sums_caption"), xlsx=True
-    )
+    layout.show_table(_sum_rows(rows, view.lang), "action_plan_sums", columns, caption=say("action_plan.page.sums_caption"))
     points = [say("action_plan.page.dissemination", part=plan.with_dissemination, whole=plan.research)]
     if plan.with_effort:
         ids = rows.filter(pl.col("effort_id").is_not_null()).get_column("effort_id").unique().sort()
@@ -47,18 +46,9 @@ def show_sums(found: ActionPlan, plan: YearPlan, view: View) -> None:
 
 
 def _sum_rows(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
-    """One row an outcome, and the sum of the plan's own lines and of what was outside it, each."""
-    amounts = ("planned_amount_nok", "budget_nok", "bound_nok", "paid_nok")
-    sums = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in amounts]
-    unknown = pl.col("planned_amount_nok").is_null().sum().alias("unknown")
-    parts = rows.group_by("outcome", maintain_order=True).agg(pl.len().alias("lines"), unknown, *sums)
-    named = parts.with_columns(
-        outcome=pl.col("outcome").replace_strict({name: label("line_outcome", name, lang) for name in OUTCOMES}),
-        unknown=pl.when(pl.col("outcome") == "unplanned").then(0).otherwise("unknown"),
-    )
-    own = rows.filter(pl.col("origin").is_not_null())
-    total = own.select(pl.lit(tell("action_plan.page.sum", lang)).alias("outcome"), pl.len().alias("lines"), unknown, *sums)
-    return pl.concat([named, total], how="diagonal_relaxed")
+    words = {name: label("line_outcome", name, lang) for name in OUTCOMES}
+    named = pl.col("outcome").replace_strict(words, default=None).fill_null(tell("action_plan.page.sum", lang))
+    return outcome_sums(rows).with_columns(outcome=named)
 
 
 def show_versions(found: ActionPlan, plan: YearPlan, view: View) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from domain.numbers import decimal_text
 from domain.text import Text, say, tell
-from ui import html, trail
+from ui import html, shown, trail
 from ui.view import current
 
 #: Up to this many options a single choice is drawn as buttons beside each other, otherwise as a list.
@@ -40,6 +41,7 @@ def select_many(name: str, label: Text, options: Mapping[str, str], *, width: in
     )  # fmt: skip
     values = tuple(value for value in options if value in chosen)
     _remember(name, key, values)
+    shown.note_filter(name, label, values, options)
     return values
 
 
@@ -64,6 +66,7 @@ def select_one(name: str, label: Text, options: Mapping[str, str], *, width: int
         chosen = st.selectbox(title, list(options), key=key, format_func=lang_words, width=width)
     value = chosen if chosen in options else first
     _remember(name, key, () if value == first else (str(value),))
+    shown.note_filter(name, label, (str(value),), options)
     return str(value)
 
 
@@ -81,6 +84,7 @@ def select_optional(name: str, label: Text, options: Mapping[str, str], *, width
     )  # fmt: skip
     value = chosen if chosen in options else None
     _remember(name, key, () if value is None else (value,))
+    shown.note_filter(name, label, () if value is None else (value,), options)
     return value
 
 
@@ -96,6 +100,7 @@ def select_toggle(name: str, label: Text) -> bool:
         st.session_state[key] = bool(_known(asked, {"1": ""}))
     chosen = st.toggle(label.get(current().lang), key=key)
     _remember(name, key, ("1",) if chosen else ())
+    shown.note_filter(name, label, (tell("frame.yes", current().lang),) if chosen else ())
     return chosen
 
 
@@ -111,6 +116,7 @@ def search_text(name: str, label: Text, placeholder: Text | None = None, *, widt
     )  # fmt: skip
     text = (typed or "").strip()
     _remember(name, key, (text,) if text else ())
+    shown.note_filter(name, label, (text,) if text else ())
     return text
 
 
@@ -136,6 +142,7 @@ def select_number(
     value = (_whole_field if float(step).is_integer() else _decimal_field)(key, label, help_text, width)
     empty = () if default is None else ("",)  # a field that was emptied stays empty
     _remember(name, key, empty if value is None else (f"{value:.10g}",))
+    shown.note_filter(name, label, () if value is None else (decimal_text(value, _digits(value), current().lang),))
     return value
 
 
@@ -161,6 +168,10 @@ def _decimal_field(key: str, label: Text, help_text: Text | None, width: int) ->
         if value is None and (typed or "").strip():
             html.show_paragraph(say("frame.no_number", typed=typed).get(lang), "fou-notice fou-notice-info")
     return value
+
+
+def _digits(value: float) -> int:
+    return next((digits for digits in range(6) if round(value, digits) == value), 6)
 
 
 def _number(text: str) -> float | None:

@@ -92,7 +92,7 @@ def show_completeness(found: FinalReport, view: View) -> None:
     )
     layout.show_table(
         frame, "final_report_parts", {name: column for name, column in columns.items() if name != "lacks"},
-        caption=say("final_report.page.complete_caption"), xlsx=True,
+        caption=say("final_report.page.complete_caption"),
     )  # fmt: skip
     _show_by_area(found, view)
 

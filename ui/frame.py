@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 import streamlit as st
@@ -11,8 +13,8 @@ import streamlit as st
 from domain.errors import UserError
 from domain.numbers import date_text
 from domain.text import LANGS, Lang, tell
-from ui import auth, html, layout, loaders
-from ui.registry import PageSpec, register
+from ui import auth, html, layout, loaders, meeting_mode, panel, registry, trail
+from ui.registry import UNKNOWN_PAGE_NAME, PageSpec, register
 from ui.view import View, current, set_current
 
 __all__ = ["View", "current", "open_frame"]
@@ -23,6 +25,7 @@ LANG_KEY = "lang"
 _SHORTCUT_KEY = "_per_shortcut"
 _TODAY = "today"
 _OTHER = "other"
+_LONGEST_ASKED = 60
 
 
 def open_frame(pages: Iterable[PageSpec]) -> None:
@@ -31,25 +34,74 @@ def open_frame(pages: Iterable[PageSpec]) -> None:
     register(registered)
     asked = {key: st.query_params.get(key) for key in (AS_OF_KEY, LANG_KEY)}
     lang = _language_before_widgets(asked[LANG_KEY])
+    alone = panel.asked() is not None
     st.set_page_config(layout="wide")
     try:
         loaders.open_data()
-        with st.container(key="fou_frame", horizontal=True, vertical_alignment="bottom", gap="small"):
-            as_of = _select_as_of(lang, date.today())
-            lang = _select_language()
+        if meeting_mode.is_asked():
+            _open_meeting(registered)
+            return
+        if alone:
+            html.show_alone()
+        frame = st.container(key="fou_frame", horizontal=True, vertical_alignment="bottom", gap="small")
+        with frame if not alone else st.container(key="fou_rest_frame"):
+            as_of = _asked_day(asked[AS_OF_KEY]) if alone else _select_as_of(lang, date.today())
+            lang = lang if alone else _select_language()
             set_current(View(as_of, lang, auth.current_role()))
             badges = st.empty()
             html.show_page_language(lang)
         _explain_invalid(asked, as_of, lang)
+        _explain_unknown_page(registered, lang)
         try:
-            page = _navigation(registered, lang)
+            page = _navigation(registered, lang, is_hidden=alone)
             st.set_page_config(page_title=f"{page.title} · {tell('frame.product', lang)}")
-            page.run()
+            _run(page, alone=alone)
         finally:
-            with badges:
+            with st.container() if alone else badges:
                 _show_data_badges(lang)
     except UserError as error:
         html.show_paragraph(error.text(lang), "fou-notice fou-notice-warning")
+
+
+def _run(page: st.Page, *, alone: bool) -> None:
+    """Run a page; of a page of which one panel is wanted, only that is seen."""
+    panel.begin()
+    try:
+        with st.container(key="fou_rest_page") if alone else nullcontext():
+            page.run()
+    finally:
+        panel.finish()
+
+
+def _asked_day(asked: str | None) -> date:
+    """The day in the address where no control stands; today when it is none that can be shown."""
+    return date.fromisoformat(asked) if asked and _can_be_used(asked) else date.today()
+
+
+def _explain_unknown_page(pages: tuple[PageSpec, ...], lang: Lang) -> None:
+    """Say that the page of an old or mistyped address does not exist, and offer those that are like it."""
+    asked = st.query_params.get(UNKNOWN_PAGE_NAME)
+    if not asked:
+        return
+    shown = asked[:_LONGEST_ASKED]
+    html.show_paragraph(tell("frame.unknown_page", lang, asked=shown), "fou-notice fou-notice-info")
+    role = auth.current_role()
+    urls = {page.url: page for page in pages if role in page.roles}
+    near = [urls[url] for url in get_close_matches(shown.lower(), urls, n=3, cutoff=0.5)]
+    if near:
+        rows = [(page.title.get(lang), trail.address(page.id)) for page in near]
+        html.show_link_list(tell("frame.unknown_page_near", lang), rows)
+
+
+def _open_meeting(registered: tuple[PageSpec, ...]) -> None:
+    """A meeting instead of a page: nothing of the frame is seen, and its date does not count."""
+    with st.container(key="fou_m_hidden"):  # not seen, but it keeps the language in the address
+        lang = _select_language()
+    set_current(View(date.today(), lang, auth.current_role()))
+    auth.require(registry.spec(meeting_mode.PAGE).roles)
+    html.show_page_language(lang)
+    _navigation(registered, lang, is_hidden=True)
+    meeting_mode.show()
 
 
 def _language_before_widgets(asked: str | None) -> Lang:
@@ -143,7 +195,7 @@ def _can_be_used(asked: str) -> bool:
     return (loaders.as_of_choices(today).earliest or day) <= day <= today
 
 
-def _navigation(pages: tuple[PageSpec, ...], lang: Lang) -> st.Page:
+def _navigation(pages: tuple[PageSpec, ...], lang: Lang, *, is_hidden: bool = False) -> st.Page:
     role = auth.current_role()
     sections: dict[str, list[st.Page]] = {}
     links: dict[str, st.Page] = {}
@@ -161,4 +213,4 @@ def _navigation(pages: tuple[PageSpec, ...], lang: Lang) -> st.Page:
         if may_open:
             links[page.id] = made
     layout.set_page_links(links)
-    return st.navigation(sections)
+    return st.navigation(sections, position="hidden" if is_hidden else "sidebar")

@@ -201,7 +201,7 @@ def _show_portfolio(report: ImportReport) -> None:
         layout.show_empty(say("admin.import.no_findings"))
     else:
         columns = {name: layout.Col(say(f"admin.import.finding_{name}")) for name in findings.columns}
-        layout.show_table(findings, key="funn", columns=columns, caption=say("admin.import.findings_caption"), xlsx=True)
+        layout.show_table(findings, key="funn", columns=columns, caption=say("admin.import.findings_caption"))
         _show_cut(findings, report)
     if not report.is_refused:
         _show_difference(difference_table(report), lang)

@@ -10,8 +10,8 @@ A page reads, in this order and nothing else::
     layout.show_table(result.table(), key="frames_table", columns={"year": layout.Col(say("frames.year"), "period")})
     layout.show_caveats(result)
 
-`show_figure` draws the figure with its alt text (the sentence, or `alt`), the same numbers under "Vis som tabell" with a CSV
-download, and the source line. `show_table` takes a polars frame. `Col(label, kind)`: see `ui.tables.Col`. `page_link` leads to
+`show_figure` draws the figure with its alt text (the sentence, or `alt`), the same numbers under "Vis som tabell" with
+downloads, and the source line. `show_table` takes a polars frame. `Col(label, kind)`: see `ui.tables.Col`. `page_link` leads to
 another page and keeps the as-of date and the language. `show_empty` says why there is nothing and what to do.
 """
 
@@ -27,7 +27,8 @@ import streamlit as st
 
 from analytics.result import Result
 from domain.text import Text, say, tell
-from ui import auth, html, loaders, registry, tables, trail
+from reports.exports.catalogue import FORMS
+from ui import auth, files, html, loaders, panel, registry, shown, tables, trail
 from ui.money_words import linked, linked_heading
 from ui.tables import Col
 from ui.view import View, current
@@ -83,6 +84,7 @@ def open_page(page_id: str) -> View:
     auth.require(page.roles)
     view = current()
     trail.enter(page_id)
+    shown.begin(page.title)
     st.title(page.title.get(view.lang), anchor=False)
     return view
 
@@ -127,6 +129,7 @@ def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     )
 
 
+@panel.piece
 def show_figure(
     factory: Callable[[str], Any],
     result: Result,
@@ -174,7 +177,7 @@ def show_figure(
         html.show_paragraph(words, "fou-caption")
     frame = result.table() if table is None else table
     with st.expander(tell("frame.show_as_table", lang)):
-        _show_frame(frame, tables.columns_of(frame, columns), words, f"{key}_table", lang)
+        _show_frame(frame, tables.columns_of(frame, columns), words, f"{key}_table", lang, result)
     show_source_line(result)
 
 
@@ -184,25 +187,24 @@ def _pass_on_clicked(key: str, on_choose: Callable[[Any], None]) -> None:
         on_choose(clicked[0])
 
 
+@panel.piece
 def show_table(
     frame: pl.DataFrame,
     key: str,
     columns: Mapping[str, Col] | None = None,
     *,
     caption: Text | None = None,
-    xlsx: bool = False,
 ) -> None:
-    """A table with numbers to the right in the language's format, and a CSV download.
+    """A table with numbers to the right in the language's format, with its rows as CSV and Excel.
 
     Args:
         frame: the rows.
         key: unique on the page, and the start of the CSV's file name.
         columns: which columns to show, and how; default all, named as the model names them.
         caption: what the table shows; it is also what a screen reader calls it.
-        xlsx: whether it can also be downloaded as a workbook.
     """
     lang = current().lang
-    _show_frame(frame, tables.columns_of(frame, columns), caption.get(lang) if caption else "", key, lang, xlsx=xlsx)
+    _show_frame(frame, tables.columns_of(frame, columns), caption.get(lang) if caption else "", key, lang)
 
 
 def show_caveats(result: Result) -> None:
@@ -281,6 +283,7 @@ def show_links(links: Sequence[tuple[Text, str, Mapping[str, str | tuple[str, ..
     html.show_link_list(title.get(lang) if title else "", rows)
 
 
+@panel.piece
 def show_records(
     frame: pl.DataFrame, key: str, columns: Mapping[str, Col], result: Result, *, caption: Text,
     page_size: int = RECORDS_PER_PAGE, name: str = "side", notes: Sequence[tuple[Text, Text]] = (),
@@ -313,26 +316,8 @@ def show_records(
         html.show_paragraph(tell("frame.rows_of", lang, first=first, last=first + len(part) - 1, count=len(frame)), "fou-source")
     headings = [linked_heading(tables.heading(column, lang)) for column in shown.values()]
     html.show_table(caption.get(lang), headings, tables.rows_of(part, shown, lang))
-    with st.container(horizontal=True, gap="small"):
-        kept = tables.columns_of(frame, {**columns, **(file_columns or {})})
-        _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, kept, lang), key)
-        told = [(heading.get(lang), words.get(lang)) for heading, words in (*notes, *_notes_of(result, len(frame)))]
-        _show_download("xlsx", _XLSX, lambda: tables.xlsx_bytes(frame, kept, caption.get(lang), lang, told), key)
-
-
-def _notes_of(result: Result, rows: int) -> list[tuple[Text, Text]]:
-    """What every workbook tells of where its rows are from."""
-    basis = result.basis
-    sources = "; ".join(source.title for source in basis.sources)
-    lines = [
-        (say("frame.note_rows"), say("frame.note_count", count=rows)),
-        (say("frame.as_of"), say("frame.note_date", date=basis.as_of)),
-        (say("frame.note_version"), Text(basis.data_version, basis.data_version)),
-        (say("frame.note_sources"), Text(sources, sources)),
-    ]
-    if basis.contains_example_data:
-        lines.append((say("frame.example_data"), say("frame.source_example")))
-    return lines + [(say("frame.caveats"), caveat) for caveat in basis.caveats]
+    kept = tables.columns_of(frame, {**columns, **(file_columns or {})})
+    _show_downloads(files.table_file(frame, kept, caption.get(lang), result, notes), key)
 
 
 def set_page_links(pages: Mapping[str, object]) -> None:
@@ -341,7 +326,7 @@ def set_page_links(pages: Mapping[str, object]) -> None:
 
 
 def _show_frame(
-    frame: pl.DataFrame, columns: Mapping[str, Col], caption: str, key: str, lang: str, *, xlsx: bool = False
+    frame: pl.DataFrame, columns: Mapping[str, Col], caption: str, key: str, lang: str, result: Result | None = None
 ) -> None:
     if frame.is_empty():
         show_empty(say("frame.no_rows"))
@@ -358,17 +343,13 @@ def _show_frame(
             if c.kind == "date"
         }
         st.dataframe(drawn, hide_index=True, key=f"{key}_grid", alt=caption or None, column_config=dates, placeholder="–")
+    _show_downloads(files.table_file(frame, columns, caption, result), key)
+
+
+def _show_downloads(file: files.TableFile, key: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        _show_download("csv", "text/csv", lambda: tables.csv_bytes(frame, columns, lang), key)
-        if xlsx:
-            _show_download("xlsx", _XLSX, lambda: tables.xlsx_bytes(frame, columns, caption, lang), key)
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _show_download(kind: str, mime: str, content: Callable[[], bytes], key: str) -> None:
-    show_download(say(f"frame.download_{kind}"), content, kind, mime, key)
+        for kind, content in (("csv", file.csv), ("xlsx", file.xlsx)):
+            show_download(say(f"frame.download_{kind}"), content, kind, FORMS[kind], key)
 
 
 def show_download(words: Text, content: Callable[[], bytes], kind: str, mime: str, key: str) -> None:

@@ -25,6 +25,7 @@ from domain.errors import UserError
 from domain.tables import Role
 from domain.text import say
 from reports.catalogue import ReportArguments, catalogue
+from ui import shown
 from ui.view import current
 
 _SESSION_KEY = "_data"
@@ -78,6 +79,11 @@ def open_data() -> OpenData:
     return opened
 
 
+def reopen() -> None:
+    """Read the pointer again, after something was stored, so that the rest of the run shows it."""
+    st.session_state[_SESSION_KEY] = _newest()
+
+
 def prepare(names: Iterable[str], as_of: date, role: Role) -> None:
     """Compute the reports that the first visitor will ask for. The server does this at the start, outside any session."""
     opened = _newest()
@@ -118,6 +124,7 @@ def report(
     result = _result(name, year, from_date, to_date, measure, made, view.as_of, opened.key, view.role, opened)
     if result.basis.contains_example_data:
         st.session_state[_EXAMPLE_KEY] = True
+    shown.note_result(result)
     return result
 
 
@@ -127,10 +134,10 @@ def report_json(name: str) -> dict[str, Any]:
     return found
 
 
-def snapshot() -> Snapshot:
-    """The programme as the current view shows it: cut to the as-of date and to what the role may see."""
+def snapshot(day: date | None = None) -> Snapshot:
+    """The programme as the current view shows it, or as on another day: cut to the date and to what the role may see."""
     view, opened = current(), data()
-    return _snapshot(view.as_of, opened.key, view.role, opened)
+    return _snapshot(day or view.as_of, opened.key, view.role, opened)
 
 
 def example_was_shown() -> bool:
@@ -207,6 +214,7 @@ def _result(
         measure=measure,
         open_snapshot=lambda day: _snapshot(day, store_key, role, _opened),
         home=fou_home(),
+        open_corrected=lambda day: Snapshot.corrected(day, _opened.info.data_version, _opened.reader.frame, role=role),
         choices=dict(choices),
     )
     made = specification.run(_snapshot(as_of, store_key, role, _opened), arguments)

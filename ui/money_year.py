@@ -20,8 +20,6 @@ from ui.layout import Col, KeyFigure
 from ui.search_words import fits
 
 _STEP, _SEARCH = "trinn", "sok"
-_BOUND = ("bound", "accrued", "conditional")
-_PLANNED = ("planned", "procurement")
 
 
 def amount(value: Decimal | None) -> Text:
@@ -156,15 +154,10 @@ def _area_words(table: pl.DataFrame) -> Text:
 
 def _by_area(book: MoneyBook, lang: str) -> pl.DataFrame:
     """One row an area (or what stands in its place): planned, bound and paid in all years."""
-    cells = book.cells.filter(pl.col("place") != "year")
-    sums = cells.group_by("area_id", "place").agg(
-        *(pl.col("amount_nok").filter(pl.col("state").is_in(states)).sum().alias(name)
-          for name, states in (("planned", _PLANNED), ("bound", _BOUND), ("paid", ("paid",))))
-    )  # fmt: skip
     names = {area: name.get(lang) for area, name in book.areas.items()}
     places = {place: say(f"money.page.place_{place}").get(lang) for place in ("unknown", "operation")}
     word = pl.coalesce(pl.col("area_id").replace(names), pl.col("place").replace(places))
-    return sums.with_columns(area=word).sort("place", "area_id", nulls_last=True).select("area", "planned", "bound", "paid")
+    return book.by_area.select(word.alias("area"), *(pl.col(f"{name}_nok").alias(name) for name in ("planned", "bound", "paid")))
 
 
 def _area_columns() -> dict[str, Col]:

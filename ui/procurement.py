@@ -107,14 +107,12 @@ def show_routes(found: Procurement, lang: str) -> None:
     _show_unlinked(found)
     with st.expander(tell("procurement.page.by_year", lang)):
         kinds = {"route": "code:procurement_route", "year": "period", "contracts": "int", "amount_nok": "nok"}
-        layout.show_table(
-            found.route_years, "procurement_years", columns(kinds), caption=say("procurement.page.by_year_caption"), xlsx=True
-        )
+        layout.show_table(found.route_years, "procurement_years", columns(kinds), caption=say("procurement.page.by_year_caption"))
     with st.expander(tell("procurement.page.by_supplier", lang)):
         kinds = {"supplier": "text", "route": "code:procurement_route", "contracts": "int", "amount_nok": "nok"}
         layout.show_table(
             tables.supplier_rows(found, lang), "procurement_suppliers", columns(kinds),
-            caption=say("procurement.page.by_supplier_caption"), xlsx=True,
+            caption=say("procurement.page.by_supplier_caption"),
         )  # fmt: skip
 
 
@@ -263,10 +261,10 @@ def _show_times(found: Procurement, lang: str) -> None:
     if enough.is_empty():
         layout.show_text(say("procurement.page.times_none"))
     else:
-        layout.show_table(enough, "procurement_times", _time_columns(), caption=say("procurement.page.times_caption"), xlsx=True)
+        layout.show_table(enough, "procurement_times", _time_columns(), caption=say("procurement.page.times_caption"))
     if not few.is_empty():
         with st.expander(tell("procurement.page.times_few", lang)):
-            layout.show_table(few, "procurement_times_few", _time_columns(), caption=say("procurement.page.times_few"), xlsx=True)
+            layout.show_table(few, "procurement_times_few", _time_columns(), caption=say("procurement.page.times_few"))
 
 
 def _time_columns() -> dict[str, Col]:

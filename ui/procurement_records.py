@@ -59,7 +59,7 @@ def _show_call(found: Procurement, call_id: str, view: View) -> None:
     steps = tables.steps(found, call_id, view.lang)
     if not steps.get_column("remark").drop_nulls().len():
         kinds.pop("remark")
-    layout.show_table(steps, "procurement_steps", columns(kinds), caption=say("procurement.record.steps_caption"), xlsx=True)
+    layout.show_table(steps, "procurement_steps", columns(kinds), caption=say("procurement.record.steps_caption"))
     changes = tables.changes(found, call_id)
     if changes:
         layout.show_points(changes, say("procurement.record.changes"))
@@ -102,7 +102,7 @@ def _show_contracts(found: Procurement, call_id: str, lang: str) -> None:
     end = Col(say("procurement.column.last_day"), "date", DASH)
     layout.show_table(
         rows, "procurement_call_contracts", columns(kinds, project_id=project, end_date=end),
-        caption=say("procurement.record.contracts_caption"), xlsx=True,
+        caption=say("procurement.record.contracts_caption"),
     )  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def _show_framework(found: Procurement, framework_id: str, view: View) -> None:
         tables.framework_suppliers(item, view.lang), "procurement_framework_suppliers", columns(kinds),
         caption=say("procurement.record.suppliers_caption"),
     )  # fmt: skip
-    layout.show_table(called, "procurement_call_offs", shown, caption=say("procurement.record.call_offs_caption"), xlsx=True)
+    layout.show_table(called, "procurement_call_offs", shown, caption=say("procurement.record.call_offs_caption"))
     if item.call_id is not None:
         words = say("procurement.record.call_link", id=item.call_id)
         layout.show_links([(words, "procurement", {CALL: item.call_id})])

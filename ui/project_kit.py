@@ -40,7 +40,7 @@ def show_list(frame: pl.DataFrame | None, key: str, columns: Mapping[str, Col], 
     elif frame.is_empty():
         layout.show_empty(say(f"project.empty.{key}"))
     else:
-        layout.show_table(frame, f"project_{key}", columns, caption=say(f"project.caption.{key}"), xlsx=True)
+        layout.show_table(frame, f"project_{key}", columns, caption=say(f"project.caption.{key}"))
 
 
 def show_facts(rows: Sequence[tuple[str, Text]]) -> None:

@@ -42,7 +42,7 @@ def _show_years(found: ProjectRecord, record: Record) -> None:
         lambda lang: charts.years(found, lang), found, "project_years", table=table, columns=shown, alt=alt,
         title=say("project.head.years"),
     )  # fmt: skip
-    layout.show_table(table, "project_money", columns, caption=say("project.money.caption"), xlsx=True)
+    layout.show_table(table, "project_money", columns, caption=say("project.money.caption"))
     layout.show_source_note(say("project.money.no_rows"))
 
 
@@ -81,7 +81,7 @@ def _show_contracts(record: Record) -> None:
         "allocation_letter_ref": col("letter"),
     }  # fmt: skip
     used = {name: c for name, c in columns.items() if name not in _OPTIONAL or rows.get_column(name).drop_nulls().len()}
-    layout.show_table(rows, "project_contracts", used, caption=say("project.money.contracts_caption"), xlsx=True)
+    layout.show_table(rows, "project_contracts", used, caption=say("project.money.contracts_caption"))
 
 
 _OPTIONAL = ("allocation_letter_ref", "framework_nb", "framework_en", "released_nok", "partners_nb", "partners_en")

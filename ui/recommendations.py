@@ -45,7 +45,7 @@ def show_recommendations(found: Findings, notes: Sequence[tuple[Text, Text]], vi
             "count": Col(say("findings.column.count"), "int"), **states,
             "most_days_late": Col(say("findings.column.most_late"), "int", DASH),
         },
-        caption=say("findings.page.owners_caption"), xlsx=True,
+        caption=say("findings.page.owners_caption"),
     )  # fmt: skip
 
 
@@ -91,4 +91,4 @@ def show_uses(found: Findings, view: View) -> None:
         "text_nb": Col(say("findings.column.how"), unknown=say("findings.not_stated")),
         "is_example": Col(say("findings.column.example"), "bool"),
     }  # fmt: skip
-    layout.show_table(found.uses, "finding_uses", columns, caption=say("findings.page.uses_caption"), xlsx=True)
+    layout.show_table(found.uses, "finding_uses", columns, caption=say("findings.page.uses_caption"))

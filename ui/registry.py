@@ -10,6 +10,8 @@ from domain.errors import FaultError
 from domain.tables import Role
 from domain.text import Text, say
 
+#: Where the address keeps the path of a page that does not exist, so that it can be explained.
+UNKNOWN_PAGE_NAME = "ukjent_side"
 ALL_ROLES: frozenset[Role] = frozenset(get_args(Role))
 
 
@@ -24,6 +26,7 @@ class PageSpec:
         url: its path in the address field.
         roles: who may open it.
         icon: a Material icon name such as ":material/home:", or None.
+        former: paths it had before; they lead to it.
     """
 
     id: str
@@ -32,6 +35,7 @@ class PageSpec:
     url: str
     roles: frozenset[Role] = ALL_ROLES
     icon: str | None = None
+    former: tuple[str, ...] = ()
 
     @property
     def title(self) -> Text:
@@ -48,6 +52,11 @@ _REGISTERED: dict[str, PageSpec] = {}
 def register(pages: Iterable[PageSpec]) -> None:
     """Make the pages known to `spec`. The app does this before any page runs; doing it again changes nothing."""
     _REGISTERED.update({page.id: page for page in pages})
+
+
+def is_registered(page_id: str) -> bool:
+    """Whether the app has such a page; an old pack may name one that is gone."""
+    return page_id in _REGISTERED
 
 
 def spec(page_id: str) -> PageSpec:

@@ -178,7 +178,7 @@ def show_rules(found: PlanRules, view: View) -> None:
         "open": Col(say("plan_rules.page.col_open"), "int"),
     }
     told = rows.with_columns(open=pl.col("hits") - pl.col("assessed"))
-    layout.show_table(told, "rules_of_plan", columns, caption=say("plan_rules.page.rules_caption"), xlsx=True)
+    layout.show_table(told, "rules_of_plan", columns, caption=say("plan_rules.page.rules_caption"))
 
 
 def show_import_rules(view: View) -> None:

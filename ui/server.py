@@ -7,15 +7,18 @@ import contextlib
 import gc
 import gzip
 import logging
+import os
+import re
 import secrets
 import threading
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -26,6 +29,7 @@ from domain.errors import FouError, UserError
 from domain.text import tell
 from ui import html
 from ui.auth import DEFAULT_ROLE
+from ui.registry import UNKNOWN_PAGE_NAME, PageSpec
 
 _LOG = logging.getLogger("fou_monitor")
 _CSS = Path(__file__).resolve().parent / "static" / "fou.css"
@@ -33,16 +37,19 @@ _STREAMLIT_STATIC = Path(st.__file__).resolve().parent / "static"
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"SAMEORIGIN"),
 )
+#: Names the origins, such as https://intranett.example.no, whose pages may show ours in a frame.
+EMBED_NAME = "FOU_EMBED_ORIGINS"
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
+_PAGE_PATH = re.compile(r"/[^/.]+/?")
 #: Three rising bars, as the icon of the tab. In the page itself, so that nothing is fetched from elsewhere.
 _ICON = (
     b"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3'"
     b" fill='%23002459'/%3E%3Cpath d='M3 13V9h2.5v4zM6.75 13V6h2.5v7zM10.5 13V3H13v10z' fill='white'/%3E%3C/svg%3E"
 )
 _COMPRESSED_SUFFIXES = (".js", ".css", ".svg", ".json")
-#: Streamlit serves the first page at the root only; its own address leads there.
-_ALIASES = {"/overblikk": "/"}
+#: Paths that look like a page and are Streamlit's own.
+_STREAMLIT_OWN = ("/_stcore", "/static", "/media", "/component", "/app", "/healthz", "/script-health-check")
 _UNTOUCHED = ("/static/", "/media/", "/_stcore/", "/component/", "/app/")
 _MIN_COMPRESSED_BYTES = 2_000
 
@@ -90,9 +97,28 @@ def _let_go() -> None:
     gc.collect()
 
 
-def middleware() -> list[Middleware]:
-    """What every answer passes through."""
-    return [Middleware(PageMiddleware)]
+def middleware(pages: Callable[[], Iterable[PageSpec]]) -> list[Middleware]:
+    """What every answer passes through.
+
+    Args:
+        pages: gives the pages, when they are first needed.
+    """
+    return [Middleware(PageMiddleware, pages=pages, headers=security_headers(os.environ.get(EMBED_NAME, "")))]
+
+
+def security_headers(embedding: str) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers of every answer.
+
+    Args:
+        embedding: origins whose pages may show ours in a frame, with spaces between; what is no origin is left out and logged.
+    """
+    origins = embedding.split()
+    allowed = [origin for origin in origins if _ORIGIN.fullmatch(origin)]
+    if len(allowed) < len(origins):
+        _LOG.warning("%s holds %d values that are no origins; they are left out", EMBED_NAME, len(origins) - len(allowed))
+    if not allowed:
+        return (*_HEADERS, (b"x-frame-options", b"SAMEORIGIN"))
+    return (*_HEADERS, (b"content-security-policy", f"frame-ancestors 'self' {' '.join(allowed)}".encode()))
 
 
 def on_script_error(error: Exception) -> bool:
@@ -115,21 +141,41 @@ def on_script_error(error: Exception) -> bool:
 class PageMiddleware:
     """Give the page its language and its styles, add security headers, and send bundles compressed."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, pages: Callable[[], Iterable[PageSpec]], headers: Sequence[tuple[bytes, bytes]]) -> None:
         self._app = app
+        self._pages = pages
+        self._headers = tuple(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["path"] in _ALIASES:
-            await _redirect(_ALIASES[scope["path"]], scope.get("query_string", b""), send)
+        moved = self._moved(scope)
+        if moved is not None:
+            await _redirect(*moved, self._headers, send)
             return
         bundle = _bundle(scope)
         if bundle is not None:
-            await _send_bundle(bundle, send)
+            await _send_bundle(bundle, self._headers, send)
             return
-        await self._app(_plain_request(scope), receive, _Rewriter(scope, send).send)
+        await self._app(_plain_request(scope), receive, _Rewriter(scope, self._headers, send).send)
+
+    def _moved(self, scope: Scope) -> tuple[str, bytes] | None:
+        """Where the address of a page leads that does not stand at it: to the root, to its new address, or to an explanation."""
+        path, query = scope["path"], bytes(scope.get("query_string", b""))
+        if scope["method"] != "GET" or not _PAGE_PATH.fullmatch(path) or path.startswith(_STREAMLIT_OWN):
+            return None
+        asked = path.strip("/")
+        pages = tuple(self._pages())
+        if asked == pages[0].url:  # Streamlit serves the first page at the root only
+            return "/", query
+        if any(asked == page.url for page in pages):
+            return None
+        moved = next((page.url for page in pages if asked in page.former), None)
+        if moved is not None:
+            return f"/{moved}", query
+        told = urlencode({UNKNOWN_PAGE_NAME: asked}).encode()
+        return "/", told + b"&" + query if query else told
 
 
 def _plain_request(scope: Scope) -> Scope:
@@ -140,9 +186,9 @@ def _plain_request(scope: Scope) -> Scope:
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in drop]}
 
 
-async def _redirect(path: str, query: bytes, send: Send) -> None:
+async def _redirect(path: str, query: bytes, told: Sequence[tuple[bytes, bytes]], send: Send) -> None:
     target = path.encode() + (b"?" + query if query else b"")
-    headers = [(b"location", target), (b"content-length", b"0"), *_HEADERS]
+    headers = [(b"location", target), (b"content-length", b"0"), *told]
     await send({"type": "http.response.start", "status": 307, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
@@ -150,15 +196,16 @@ async def _redirect(path: str, query: bytes, send: Send) -> None:
 class _Rewriter:
     """Passes an answer on; an HTML page is held back until it is whole, and then changed."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, headers: Sequence[tuple[bytes, bytes]], send: Send) -> None:
         self._send = send
+        self._headers = headers
         self._lang = b"en" if b"lang=en" in scope.get("query_string", b"") else b"nb"
         self._start: Message | None = None
         self._body = b""
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", []), *_HEADERS]
+            message["headers"] = [*message.get("headers", []), *self._headers]
             headers = dict(message["headers"])
             if headers.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in headers:
                 self._start = message
@@ -212,7 +259,7 @@ def _bundle(scope: Scope) -> tuple[bytes, bytes] | None:
     return _COMPRESSED.get(scope["path"])
 
 
-async def _send_bundle(bundle: tuple[bytes, bytes], send: Send) -> None:
+async def _send_bundle(bundle: tuple[bytes, bytes], told: Sequence[tuple[bytes, bytes]], send: Send) -> None:
     body, kind = bundle
     headers: list[Any] = [
         (b"content-type", kind),
@@ -220,7 +267,7 @@ async def _send_bundle(bundle: tuple[bytes, bytes], send: Send) -> None:
         (b"vary", b"accept-encoding"),
         (b"cache-control", b"public, max-age=31536000, immutable"),
         (b"content-length", str(len(body)).encode()),
-        *_HEADERS,
+        *told,
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -19,15 +19,16 @@ SINCE_NAME = "siden"
 _NONE, _MEETING, _OWN = "ingen", "mote", "dato"
 
 
-def select_since(view: View, page: str, *, from_meeting: bool = False) -> date | None:
+def select_since(view: View, page: str, *, from_meeting: bool = False, none: Text | None = None) -> date | None:
     """The day to compare with; None for none.
 
     Args:
         page: id of the page, for which a day of one's own is remembered.
         from_meeting: whether the last meeting is what is compared with until something else is chosen.
+        none: what no choice is called; default that nothing is compared.
     """
     meeting = last_meeting(loaders.snapshot())
-    options = {_NONE: tell("coverage.since_none", view.lang)}
+    options = {_NONE: (none or say("coverage.since_none")).get(view.lang)}
     if meeting is not None:
         told = {_MEETING: meeting_text(meeting).get(view.lang)}
         options = told if from_meeting else options | told

@@ -95,7 +95,6 @@ def show_years(found: StateBudget, lang: str) -> None:
         key="state_budget_post",
         columns=columns_of(frame.columns),
         caption=say("state_budget.page.years_caption"),
-        xlsx=True,
     )
     summed = state_tables.totals(found, lang)
     layout.show_table(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,13 +14,13 @@ import polars as pl
 
 from domain import numbers
 from domain.codes import CODE_LISTS
-from domain.tables import TABLES, Column
 from domain.text import Text, tell
+from reports.exports.columns import NUMBERS, guess
+from reports.exports.document import Column as FileColumn
+from reports.exports.document import Table
+from reports.exports.workbook import Rows
 from ui import trail
 from ui.html import Cell
-
-#: Characters that a spreadsheet reads as the start of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +59,6 @@ _NUMBER_KINDS = {
     "num": 1,
     "num2": 2,
     "number": 4,
-}
-_SUFFIX_KINDS = {
-    "_nok": "nok",
-    "_pct": "pct",
-    "_pp": "pp",
-    "_days": "int",
-    "_count": "int",
-    "_date": "date",
-    "_quarter": "period",
 }
 _UNIT_TEXT = {
     "nok": "frame.unit_nok",
@@ -136,27 +126,7 @@ def columns_of(frame: pl.DataFrame, columns: Mapping[str, Col] | None) -> dict[s
     """The columns to show: those given, else all of the frame, named and formatted as the model says."""
     if columns is not None:
         return {name: column for name, column in columns.items() if name in frame.columns}
-    return {name: _guess(name, frame.schema[name]) for name in frame.columns}
-
-
-def _guess(name: str, dtype: pl.DataType) -> Col:
-    known = _MODEL.get(name)
-    label = Text(known.nb, known.en) if known else Text(*(name.replace("_", " "),) * 2)
-    if known and known.codes:
-        return Col(label, f"code:{known.codes}")
-    suffix = next((kind for end, kind in _SUFFIX_KINDS.items() if name.endswith(end)), None)
-    if suffix:
-        return Col(label, suffix)
-    if name in ("year", "period", "quarter"):
-        return Col(label, "period")
-    if dtype == pl.Date:
-        return Col(label, "date")
-    if dtype.is_integer():
-        return Col(label, "int")
-    return Col(label, "num" if dtype.is_numeric() else "text")
-
-
-_MODEL: dict[str, Column] = {column.name: column for table in TABLES.values() for column in table.columns}
+    return {name: Col(*guess(name, dtype)) for name, dtype in frame.schema.items()}
 
 
 def rows_of(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> list[list[Cell]]:
@@ -182,91 +152,34 @@ def _linked(made: Cell, column: Col, row: Mapping[str, Any]) -> Cell:
 RECORD_NAME = "id"
 
 
-def csv_bytes(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> bytes:
-    """The table as CSV for a spreadsheet: UTF-8 with BOM, semicolon, full precision, decimal comma in bokmål.
-
-    Amounts are whole kroner and dates ISO. Text that a spreadsheet would take for a formula gets an apostrophe before it.
-    """
-    out = io.StringIO()
-    out.write(_csv_line([_csv_heading(column, lang) for column in columns.values()]))
-    for row in frame.iter_rows(named=True):
-        out.write(_csv_line([_csv_value(row[name], column, lang) for name, column in columns.items()]))
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
-
-
-def xlsx_bytes(
-    frame: pl.DataFrame, columns: Mapping[str, Col], title: str, lang: str, notes: Sequence[tuple[str, str]] = ()
-) -> bytes:
-    """The table as a workbook with typed numbers and dates. Text is written as text, never as a formula or a link.
+def file_table(
+    frame: pl.DataFrame,
+    columns: Mapping[str, Col],
+    title: str,
+    lang: str,
+    *,
+    is_example: bool = False,
+    is_raw: bool = False,
+) -> Table:
+    """The table for a file: the rows that are given, kroner as whole kroner, days and numbers typed, and unknown in words.
 
     Args:
-        frame, columns: the rows and how to show them.
-        title: what the sheet shows; it stands above the table.
-        lang: language of headings and words.
-        notes: lines of a second sheet, each a heading and its words; without them there is no such sheet.
+        title: what it shows.
+        is_example: whether any of the rows is example data.
+        is_raw: whether periods stand as they are stored, for files that other programs read.
     """
-    import xlsxwriter
-
-    target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet()
-        bold, day, wrap = (book.add_format(form) for form in ({"bold": True}, {"num_format": "dd.mm.yyyy"}, {"text_wrap": True}))
-        number_format = book.add_format({"num_format": "#,##0"})
-        sheet.write_string(0, 0, title, bold)
-        for place, column in enumerate(columns.values()):
-            sheet.write_string(2, place, _csv_heading(column, lang), bold)
-            sheet.set_column(place, place, column.width, number_format if column.kind in _AMOUNTS else None)
-        for number, row in enumerate(frame.iter_rows(named=True), start=3):
-            for place, (name, column) in enumerate(columns.items()):
-                _write_cell(sheet, number, place, row[name], column, (day, wrap), lang)
-        sheet.freeze_panes(3, 0)
-        sheet.autofilter(2, 0, 2 + len(frame), len(columns) - 1)
-        if notes:
-            about = book.add_worksheet(tell("frame.notes_sheet", lang))
-            about.set_column(0, 0, 28)
-            about.set_column(1, 1, 100, wrap)
-            for line, (heading_text, words) in enumerate(notes):
-                about.write_string(line, 0, heading_text, bold)
-                about.write_string(line, 1, words, wrap)
-    return target.getvalue()
+    kinds = tuple("text" if is_raw and column.kind == "period" else column.kind for column in columns.values())
+    made = tuple(
+        FileColumn(_file_heading(column, lang), NUMBERS.get(column.kind, "date" if column.kind == "date" else "text"),
+                   column.width, cell(None, column, lang).text, name=name)
+        for name, column in columns.items()
+    )  # fmt: skip
+    rows = Rows(frame.select(list(columns)), kinds, lang)
+    return Table(title or tell("frame.table", lang), title or tell("frame.table", lang), made, rows, is_example)
 
 
-_AMOUNTS = ("nok", "mill")
-
-
-def _write_cell(sheet: Any, row: int, place: int, value: Any, column: Col, formats: tuple[Any, Any], lang: str) -> None:
-    if value is None:
-        return
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and not column.kind.startswith("code:"):
-        sheet.write_number(row, place, float(value))
-    elif isinstance(value, date):
-        sheet.write_datetime(row, place, value, formats[0])
-    else:
-        sheet.write_string(row, place, _written(value, column.kind, lang), formats[1])
-
-
-def _csv_heading(column: Col, lang: str) -> str:
+def _file_heading(column: Col, lang: str) -> str:
     return heading(Col(column.label, "nok" if column.kind == "mill" else column.kind), lang).text
-
-
-def _csv_value(value: Any, column: Col, lang: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool) or column.kind.startswith("code:"):
-        return _written(value, column.kind, lang)
-    if isinstance(value, (int, float, Decimal)):
-        text = format(value, "f") if isinstance(value, Decimal) else str(value)
-        return text.replace(".", ",") if lang == "nb" else text
-    if isinstance(value, date):
-        return value.isoformat()
-    text = _written(value, "text", lang)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def _csv_line(values: Sequence[str]) -> str:
-    quoted = (f'"{value.replace(chr(34), chr(34) * 2)}"' if any(c in value for c in ';"\n\r') else value for value in values)
-    return ";".join(quoted) + "\r\n"
 
 
 def grid(frame: pl.DataFrame, columns: Mapping[str, Col], lang: str) -> Any:

@@ -116,6 +116,12 @@ class InstrumentOverview:
         return round((whole - len(self.without_evaluation)) * 100 / whole, 1) if whole else None
 
     @property
+    def amount_known_count_pct(self) -> float | None:
+        """Instruments with a known frame, in per cent of all, by count; None when there are none."""
+        whole = len(self.counted)
+        return None if whole == 0 else (whole - len(self.amount_unknown)) / whole * 100
+
+    @property
     def coverage_by_amount_pct(self) -> float | None:
         """Kroner of evaluated instruments in per cent of all that have an amount; None when none has.
 
@@ -167,6 +173,7 @@ class InstrumentOverview:
             "coverage_by_count_pct": self.coverage_by_count_pct,
             "coverage_by_amount_pct": self.coverage_by_amount_pct,
             "amount_unknown_count": len(self.amount_unknown),
+            "amount_known_count_pct": self.amount_known_count_pct,
             "total_quantified_nok": self.total_quantified_nok,
             "quantified_nok": self.quantified_nok,
             "evaluated_nok": self.evaluated_nok,

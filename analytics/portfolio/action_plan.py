@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from analytics.portfolio.action_plan_events import outside_id, quarter_of, unplanned_work, with_outcome, with_work, work_of
-from analytics.portfolio.action_plan_money import PlanMoney, money_of, shared_budgets
+from analytics.portfolio.action_plan_money import PlanMoney, money_of, outcome_sums, shared_budgets
 from analytics.portfolio.action_plan_text import plan_sentence
 from analytics.portfolio.action_plan_versions import (
     COMPARED,
@@ -90,7 +90,7 @@ class ActionPlan:
         return {
             "year": self.year,
             "focus": self.focus.as_json() if self.focus else None,
-            "years": [item.as_json() for item in self.years],
+            "years": [{**item.as_json(), "sums": outcome_sums(self.lines_of(item.year)).to_dicts()} for item in self.years],
             "lines": self.lines.to_dicts(),
             "changes": self.changes.to_dicts(),
             "without_line": dict(self.without) if self.is_money_known else None,

@@ -127,3 +127,23 @@ def shared_budgets(snapshot: Snapshot, projects: pl.DataFrame, activities: pl.Da
     pairs = projects.filter(pl.col("activity_id").is_not_null()).join(held, on="call_id")
     other = pairs.filter(pl.col("holder") != pl.col("activity_id"))
     return other.group_by("activity_id").agg(budget_on=pl.col("holder").unique().sort())
+
+
+def outcome_sums(rows: pl.DataFrame) -> pl.DataFrame:
+    """The money of a year's lines by what became of them, and last the sum of the plan's own lines (`outcome` is then null).
+
+    Args:
+        rows: lines of one year, as in `ActionPlan.lines`.
+
+    Returns:
+        `outcome`, `lines`, `unknown` (lines without a planned amount), and kroner planned, budgeted, bound and paid; null when no
+        line has any.
+    """
+    amounts = ("planned_amount_nok", "budget_nok", "bound_nok", "paid_nok")
+    sums = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in amounts]
+    unknown = pl.col("planned_amount_nok").is_null().sum().alias("unknown")
+    parts = rows.group_by("outcome", maintain_order=True).agg(pl.len().alias("lines"), unknown, *sums)
+    parts = parts.with_columns(unknown=pl.when(pl.col("outcome") == "unplanned").then(0).otherwise("unknown"))
+    own = rows.filter(pl.col("origin").is_not_null())
+    total = own.select(pl.lit(None, pl.String).alias("outcome"), pl.len().alias("lines"), unknown, *sums)
+    return pl.concat([parts, total], how="diagonal_relaxed")

@@ -174,6 +174,7 @@ class AgreementMap:
             "coverage_by_count_pct": overview.coverage_by_count_pct,
             "coverage_by_amount_pct": overview.coverage_by_amount_pct,
             "amount_unknown_count": len(overview.amount_unknown),
+            "amount_known_count_pct": overview.amount_known_count_pct,
             "measures": [asdict(m) | {"count_pct": m.count_pct, "amount_pct": m.amount_pct} for m in self.measures],
             "cells_by_state": self.by_state,
             "rows": [asdict(row) for row in self.rows],

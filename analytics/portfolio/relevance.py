@@ -133,6 +133,10 @@ class Relevance:
             },
             "by_number_met": [asdict(step) for step in self.steps],
             "by_area": self.by_area.to_dicts(),
+            "area_totals": self.by_area.group_by("area_id")
+            .agg(pl.col("amount_nok").sum())
+            .sort("area_id", nulls_last=True)
+            .to_dicts(),
             "amounts": asdict(self.money),
             "parties": self.parties.to_dicts(),
             "question_count": len(self.questions),

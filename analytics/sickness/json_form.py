@@ -36,7 +36,7 @@ def absence_target(made: AbsenceTarget) -> dict[str, Any]:
         "target_value_in_source": number(made.track.source_target_value),
         "target_period": wanted.target_period if wanted else None,
         "path_end_period": wanted.path_end if wanted else None,
-        "observed": [_point_json(point) for point in made.shown_points],
+        "observed": [_point_json(point, made.path_at(point)) for point in made.shown_points],
         "quarters": [_observation_json(item) for item in made.shown_quarters],
         "missing_quarters": made.gaps,
         **_comparison_json(made),
@@ -73,10 +73,11 @@ def _comparison_json(made: AbsenceTarget) -> dict[str, Any]:
     }
 
 
-def _point_json(point: Point) -> dict[str, Any]:
+def _point_json(point: Point, on_path: Decimal | None) -> dict[str, Any]:
+    apart = None if on_path is None or point.value is None else point.value - on_path
     return {
         "period": point.period, "value": number(point.value), "vintage": point.vintage, "state": point.state,
-        "quarters": point.quarters, "methods": list(point.methods),
+        "quarters": point.quarters, "methods": list(point.methods), "path_value": number(on_path), "deviation_pp": number(apart),
     }  # fmt: skip
 
 

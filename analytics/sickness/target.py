@@ -172,7 +172,7 @@ class AbsenceTarget:
         """One row a compared value: quarter, value, path and difference, with vintage and method."""
         rows = []
         for point in self.shown_points:
-            on_path = path_value(self.track, self.goal, point.period) if self.goal and self._is_after(point) else None
+            on_path = self.path_at(point)
             single = self.track.quarters.get(point.period)
             rows.append({
                 "period": point.period, "measure": self.measure, "value": number(point.value),
@@ -188,6 +188,10 @@ class AbsenceTarget:
             return True
         first = quarter_index(last_quarter(self.goal.baseline_period)) - 3 - _LEAD_IN_QUARTERS
         return quarter_index(period) >= first
+
+    def path_at(self, point: Point) -> Decimal | None:
+        """The path at the quarter of a value after the baseline; None before it, and when there is no path."""
+        return path_value(self.track, self.goal, point.period) if self.goal and self._is_after(point) else None
 
     def _is_after(self, point: Point) -> bool:
         return self.goal is not None and quarter_index(point.period) > quarter_index(last_quarter(self.goal.baseline_period))

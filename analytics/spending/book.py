@@ -76,6 +76,11 @@ class YearBook:
         }  # fmt: skip
 
 
+_STAGES: Mapping[str, tuple[str, ...]] = {
+    "planned": ("planned", "procurement"), "bound": ("bound", "accrued", "conditional"), "paid": ("paid",),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, eq=False)
 class MoneyBook:
     """The ledger of the programme.
@@ -119,8 +124,21 @@ class MoneyBook:
             "is_empty": self.is_empty,
             "years": [year.as_json() for year in self.years],
             "areas": dict(self.areas),
+            "by_area": self.by_area.to_dicts(),
             "cells": self.cells.to_dicts(),
         }
+
+    @property
+    def by_area(self) -> pl.DataFrame:
+        """All years: `area_id`, `place` and kroner planned (also in procurement), bound (also accrued and conditional) and paid.
+
+        `place` tells what stands where there is no area: "unknown" or "operation".
+        """
+        sums = self.cells.filter(pl.col("place") != "year").group_by("area_id", "place").agg(
+            pl.col("amount_nok").filter(pl.col("state").is_in(states)).sum().alias(f"{name}_nok")
+            for name, states in _STAGES.items()
+        )  # fmt: skip
+        return sums.sort("place", "area_id", nulls_last=True)
 
     def table(self) -> pl.DataFrame:
         """One row a cell."""

@@ -132,6 +132,8 @@ class MoneyYear:
             "year": self.year, "years": list(self.years), "is_final": self.is_final, "final_date": self.final_date,
             "spoken_nok": kroner(self.spoken_nok),
             "steps": [step.as_json() for step in self.steps], "rows": self.rows.to_dicts(), "plan": self.plan.to_dicts(),
+            "plan_original_nok": kroner(Decimal(self.plan.get_column("plan_original_nok").sum() or 0)),
+            "plan_current_nok": kroner(Decimal(self.plan.get_column("plan_current_nok").sum() or 0)),
             "book": None if self.book is None else self.book.as_json(),
             "accounts": None if self.check is None else self.check.as_json(),
         }  # fmt: skip

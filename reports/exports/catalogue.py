@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.result import Result
-from domain.errors import FaultError
+from domain.errors import FaultError, UserError
 from reports.exports.document import Document
 
-#: The forms that a document can be written in, with the type that a browser is told.
+#: The forms that files have, with the type that a browser is told.
 FORMS: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+    "zip": "application/zip",
 }
 
 
@@ -25,21 +29,26 @@ class ExportSpec:
         name: as the command line calls it.
         report: the report that it is made of.
         forms: the forms it can have.
-        document: gives the document from the report's result and a language.
-        write: gives the file from the report's result, a form and a language, where it is no document.
+        document: gives the document from the report's result and a language; None when `write` gives every form.
+        write: gives the file from the report's result, a form and a language; None for a document.
+        any_report: whether it can be made of another report instead.
     """
 
     name: str
     report: str
     forms: tuple[str, ...]
     document: Callable[[Any, str], Document] | None = None
-    write: Callable[[Result, str, str], bytes] | None = None
+    write: Callable[[Any, str, str], bytes] | None = None
+    any_report: bool = False
 
 
 def exports() -> dict[str, ExportSpec]:
     """Every file that can be made, by name."""
     specs = (
         ExportSpec("final-report", "final-report", ("docx", "xlsx"), _final_report),
+        ExportSpec("pack", "meeting", ("pptx", "pdf", "docx", "xlsx"), write=_pack),
+        ExportSpec("workbook", "snapshot", ("xlsx", "csv", "zip"), write=_workbook, any_report=True),
+        ExportSpec("brief", "brief", ("pdf", "docx"), write=_brief),
         ExportSpec("minutes", "minutes", ("docx",), _minutes),
     )
     return {spec.name: spec for spec in specs}
@@ -50,13 +59,18 @@ def export_bytes(name: str, result: Result, form: str, lang: str) -> bytes:
 
     Raises:
         KeyError: there is no such file.
+        FaultError: the file has neither a document nor a way to be written.
     """
     spec = exports()[name]
     if spec.write is not None:
         return spec.write(result, form, lang)
     if spec.document is None:
-        raise FaultError(f"the file {name} has neither a document nor a way to be written")
-    document = spec.document(result, lang)
+        raise FaultError(f"the file {name} has no content")
+    return document_bytes(spec.document(result, lang), form)
+
+
+def document_bytes(document: Document, form: str) -> bytes:
+    """A document as "docx" or "xlsx"."""
     if form == "docx":
         from reports.exports.word import word_bytes
 
@@ -70,6 +84,31 @@ def _final_report(result: Any, lang: str) -> Document:
     from reports.exports.final_report import final_report_document
 
     return final_report_document(result, lang)
+
+
+def _pack(result: Any, form: str, lang: str) -> bytes:
+    from analytics.meetings.pack import Pack
+    from reports.exports.pack import pack_bytes
+
+    if not isinstance(result, Pack):
+        raise UserError(result.sentence.nb, result.sentence.en, code="no_meeting")
+    return pack_bytes(result, form, lang)
+
+
+def _workbook(result: Any, form: str, lang: str) -> bytes:
+    from reports.exports.workbook import workbook_bytes
+
+    return workbook_bytes(result, form, lang)
+
+
+def _brief(result: Any, form: str, lang: str) -> bytes:
+    if form == "docx":
+        from reports.exports.brief_word import brief_word
+
+        return brief_word(result, lang)
+    from reports.exports.brief import brief_pdf
+
+    return brief_pdf(result, lang)
 
 
 def _minutes(result: Any, lang: str) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,22 @@ from analytics.result import Result
 from domain.numbers import date_text, decimal_text
 from domain.text import Text, tell
 
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value that is written its own way, whatever its column: `value` with a format in a workbook, `text` elsewhere."""
+
+    value: str | int | float | Decimal | date | None
+    text: str
+    form: str = "General"
+
+
 #: One value of a table. None is unknown: it is written as `Column.unknown`, never as zero.
-Value = str | int | float | Decimal | date | None
+Value = str | int | float | Decimal | date | Shown | None
+#: Language tags of files, so that a screen reader and the spelling check use the right language.
+LANGUAGES = {"nb": "nb-NO", "en": "en-GB"}
+#: How every workbook is opened: text is never read as a formula, a link or a number.
+SAFE_BOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 #: Characters that no file of these forms may hold.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -24,11 +38,13 @@ class Column:
 
     Attributes:
         heading: with its unit, where it has one.
-        kind: "text", "int", "number" (as many decimals as it has), "pct" (one decimal) or "date".
+        kind: "text", "int", "nok" (kroner), "year", "number" (as many decimals as it has), "pct" and "num" (one decimal), "pct2"
+            (two) or "date".
         width: against the other columns of the table.
         unknown: what stands where the value is unknown.
         in_book_only: left out of text documents, whose pages are narrow.
         name: what code calls it.
+        definition: what it holds.
     """
 
     heading: str
@@ -37,6 +53,7 @@ class Column:
     unknown: str = ""
     in_book_only: bool = False
     name: str = ""
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +66,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of plain text."""
+    """A paragraph of plain text; with `is_lead`, the one thing that a chapter says."""
 
     text: str
+    is_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +86,39 @@ class Table:
     Attributes:
         sheet: short name, for a sheet of a workbook.
         title: what it shows.
-        columns, rows: a row has one value a column.
+        columns, rows: a row has one value a column; the rows may be read anew each time, as those of a large table are.
         is_example: whether any row of it is example data; it is then marked.
         empty: what is said when there are no rows.
+        with_names: whether a workbook tells what code calls the columns.
     """
 
     sheet: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: Collection[tuple[Value, ...]]
     is_example: bool = False
     empty: str = ""
+    with_names: bool = False
 
 
-Block = Heading | Paragraph | Points | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture.
+
+    Attributes:
+        png: the picture.
+        title: stands below it.
+        alt: what it says, for those who do not see it.
+        width: in millimetres.
+    """
+
+    png: bytes
+    title: str
+    alt: str
+    width: float = 170.0
+
+
+Block = Heading | Paragraph | Points | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +175,22 @@ def written(value: Value, column: Column, lang: str) -> str:
     """A value as it is read."""
     if value is None:
         return column.unknown
+    if isinstance(value, Shown):
+        return clean(value.text)
     if isinstance(value, date):
         return date_text(value, lang)
     if isinstance(value, (int, float, Decimal)):
-        digits = 1 if column.kind == "pct" else next((n for n in range(_MOST) if round(value, n) == value), _MOST)
+        digits = 1 if column.kind in ("pct", "num") else next((n for n in range(_MOST) if round(value, n) == value), _MOST)
         return decimal_text(value, digits, lang)
     return clean(value)
 
 
 _MOST = 4
+
+
+def spoken(value: Value) -> str | int | float | Decimal | date | None:
+    """The value behind a cell."""
+    return value.value if isinstance(value, Shown) else value
 
 
 def clean(text: str) -> str:

@@ -55,10 +55,12 @@ NAMES = (
     "changes",
     "decisions",
     "meeting",
+    "brief",
     "minutes",
     "findings-of-import",
     "parameters",
     "data-dictionary",
+    "snapshot",
     "record",
 )
 

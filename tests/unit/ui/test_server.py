@@ -11,12 +11,17 @@ import streamlit as st
 
 from domain.errors import UserError
 from ui import server
+from ui.registry import PageSpec
 
+PAGES = (
+    PageSpec("overview", "overview", "a.py", "overblikk"),
+    PageSpec("coverage", "portfolio", "b.py", "dekning", former=("matrise",)),
+)
 INDEX = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
 
 
 def ask(
-    path: str, query: bytes = b"", body: bytes = INDEX, kind: bytes = b"text/html; charset=utf-8"
+    path: str, query: bytes = b"", body: bytes = INDEX, kind: bytes = b"text/html; charset=utf-8", embedding: str = ""
 ) -> tuple[int, dict[bytes, bytes], bytes]:
     """One request through the middleware to an app that answers with `body` in two pieces."""
     sent: list[dict[str, Any]] = []
@@ -31,7 +36,8 @@ def ask(
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": [(b"accept-encoding", b"gzip")]}
-    asyncio.run(server.PageMiddleware(app)(scope, None, send))  # type: ignore[arg-type]
+    made = server.PageMiddleware(app, lambda: PAGES, server.security_headers(embedding))
+    asyncio.run(made(scope, None, send))  # type: ignore[arg-type]
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 
@@ -56,6 +62,28 @@ def test_answers_have_security_headers() -> None:
 
     assert headers[b"x-content-type-options"] == b"nosniff"
     assert headers[b"x-frame-options"] == b"SAMEORIGIN"
+
+
+def test_only_the_origins_that_are_named_may_show_a_page_in_a_frame(caplog: pytest.LogCaptureFixture) -> None:
+    named = "https://intranett.example.no http://localhost:8080 javascript:alert(1) https://a.no;script-src https://*.no"
+    headers = ask("/dekning", embedding=named)[1]
+
+    policy = b"frame-ancestors 'self' https://intranett.example.no http://localhost:8080"
+    assert headers[b"content-security-policy"] == policy
+    assert b"x-frame-options" not in headers
+    assert "3 values" in caplog.text and "javascript" not in caplog.text
+
+
+@pytest.mark.parametrize(("path", "query", "where"), [
+    ("/matrise", b"per=2021-06-30", b"/dekning?per=2021-06-30"), ("/dekning/", b"", None), ("/dekning", b"x=1", None),
+    ("/finnes-ikke", b"per=2021-06-30", b"/?ukjent_side=finnes-ikke&per=2021-06-30"),
+    ("/<script>", b"", b"/?ukjent_side=%3Cscript%3E"), ("/a\r\nb", b"", b"/?ukjent_side=a%0D%0Ab"),
+    ("/_stcore/health", b"", None), ("/favicon.png", b"", None), ("/static/js/a", b"", None),
+])  # fmt: skip
+def test_an_address_that_has_moved_or_does_not_exist_leads_somewhere(path: str, query: bytes, where: bytes | None) -> None:
+    status, headers, _ = ask(path, query)
+
+    assert (status, headers.get(b"location")) == ((200, None) if where is None else (307, where))
 
 
 def test_other_answers_are_passed_on_unchanged() -> None:

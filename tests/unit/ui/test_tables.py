@@ -9,6 +9,9 @@ import polars as pl
 import pytest
 
 from domain.text import Text
+from reports.exports.book import book_bytes
+from reports.exports.csv_file import csv_bytes
+from reports.exports.document import Document
 from ui import tables
 from ui.tables import Col
 
@@ -74,7 +77,7 @@ def test_csv_opens_in_a_norwegian_spreadsheet_and_holds_no_formula() -> None:
     )
     columns = {"t": Col(Text("Tekst", "Text")), "n": Col(LABEL, "mill"), "d": Col(Text("Dato", "Date"), "date")}
 
-    content = tables.csv_bytes(frame, columns, "nb")
+    content = csv_bytes(tables.file_table(frame, columns, "Tittel", "nb", is_raw=True), "nb")
 
     assert content.startswith(b"\xef\xbb\xbf")
     assert content[3:].decode().split("\r\n") == [
@@ -86,15 +89,18 @@ def test_workbook_has_typed_cells_and_no_formula() -> None:
     frame = pl.DataFrame({"t": ["=1+1"], "n": [Decimal("1.50")], "d": [date(2021, 3, 1)]})
     columns = {"t": Col(Text("Tekst", "Text")), "n": Col(LABEL, "nok"), "d": Col(Text("Dato", "Date"), "date")}
 
-    book = openpyxl.load_workbook(io.BytesIO(tables.xlsx_bytes(frame, columns, "Tittel", "nb")))
+    made = tables.file_table(frame, columns, "Tittel", "nb")
+    document = Document("Tittel", "Side", "nb", date(2021, 6, 30), "v7", (("Per dato", "30. juni 2021"),), (made,))
+    book = openpyxl.load_workbook(io.BytesIO(book_bytes(document)))
 
     rows = list(book.worksheets[0].iter_rows(values_only=True))
-    assert rows[0][0] == "Tittel"
-    assert rows[2] == ("Tekst", "Beløp (kroner)", "Dato")
-    assert rows[3][0] == "=1+1"
-    assert book.worksheets[0]["A4"].data_type == "s"
-    assert rows[3][1] == 1.5
-    assert rows[3][2].date() == date(2021, 3, 1)
+    assert rows[0][0] == "Tittel" and book.sheetnames == ["Tittel", "Om uttrekket"]
+    assert rows[3] == ("Tekst", "Beløp (kroner)", "Dato")
+    assert rows[4][0] == "=1+1"
+    assert book.worksheets[0]["A5"].data_type == "s"
+    assert rows[4][1] == 1.5
+    assert rows[4][2].date() == date(2021, 3, 1)
+    assert [table.ref for table in book.worksheets[0].tables.values()] == ["A4:C5"]
 
 
 def test_grid_shows_words_and_keeps_values_for_sorting() -> None:

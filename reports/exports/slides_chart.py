@@ -18,7 +18,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from analytics.meetings.screen import Chart, Series
-from reports.exports.document import SAFE_BOOK
+from reports.exports.document import LANGUAGES, SAFE_BOOK
 from reports.exports.pack_words import Words, cut, scale_of, told_apart
 from reports.exports.slides_master import DARK, INK, LIGHT, LINE, MID, TEXT_PT
 
@@ -52,6 +52,7 @@ def add_chart(slide: Any, words: Words, chart: Chart, box: tuple[Any, Any, Any, 
     frame._element.nvGraphicFramePr.cNvPr.set("descr", words.alt(chart))
     made = frame.chart
     made.part.chart_workbook.update_from_xlsx_blob(_workbook(words, chart))
+    _language(made, words.lang)
     _frame(made, words, chart)
     drawn = list(made.plots[0].series)
     labelled = _all_labelled(chart)
@@ -68,6 +69,20 @@ def add_chart(slide: Any, words: Words, chart: Chart, box: tuple[Any, Any, Any, 
             _mark_labels(line, mark)
     if chart.kind != "line" and chart.marks:
         _lines_over_bars(made, len(series))
+
+
+def _language(made: Any, lang: str) -> None:
+    """The language of the chart's numbers and words."""
+    space = made._chartSpace
+    for old in space.findall(qn("c:lang")):
+        space.remove(old)
+    tag = etree.Element(qn("c:lang"))
+    tag.set("val", LANGUAGES.get(lang, lang))
+    first = space.find(qn("c:date1904"))
+    if first is None:
+        space.insert(0, tag)
+    else:
+        first.addnext(tag)
 
 
 def rgb(colour: str) -> Any:

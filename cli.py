@@ -139,6 +139,39 @@ def _save_proposal(arguments: argparse.Namespace) -> int:
     return 1 if outcome.is_refused else 0
 
 
+def _log_in_meeting(arguments: argparse.Namespace) -> int:
+    from data.store import Change
+    from workflows import save_meeting
+    from workflows.bootstrap import ensure_store
+
+    store, change = ensure_store(), Change(arguments.by, arguments.reason, arguments.document)
+    meeting, text, day = arguments.meeting, arguments.text, arguments.date
+    if arguments.kind == "input":
+        saved = save_meeting.log_input(store, meeting, arguments.party or "", text, change, need_id=arguments.need, received=day)
+    elif arguments.kind == "decision":
+        saved = save_meeting.log_decision(
+            store, meeting, arguments.body or "", arguments.decision_kind, text, change, is_principle=arguments.principle,
+            document=arguments.document or "", decided=day,
+        )  # fmt: skip
+    else:
+        saved = save_meeting.log_action(store, meeting, text, change, owner=arguments.owner, due=arguments.due)
+    print(tell("cli.logged", arguments.lang, id=saved.record_id))
+    for remark in saved.remarks:
+        print(remark.get(arguments.lang))
+    return 0
+
+
+def _choose_screens(arguments: argparse.Namespace) -> int:
+    from data.store import Change
+    from workflows.bootstrap import ensure_store
+    from workflows.save_pack import choose_screens
+
+    names = None if arguments.screens is None else [(name.strip(), "") for name in arguments.screens.split(",") if name.strip()]
+    choose_screens(ensure_store(), arguments.meeting, names, Change(arguments.by, arguments.reason))
+    print(tell("cli.screens_chosen" if names else "cli.screens_template", arguments.lang, meeting=arguments.meeting))
+    return 0
+
+
 def _template(arguments: argparse.Namespace) -> int:
     from workflows.bootstrap import ensure_store
     from workflows.template import make_template
@@ -314,6 +347,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_imports(commands)
     _add_save_proposal(commands)
+    _add_meetings(commands)
     _add_export(commands)
     _add_packs(commands)
 
@@ -400,6 +434,32 @@ def _add_save_proposal(commands: argparse._SubParsersAction[argparse.ArgumentPar
     kept.add_argument("--by", required=True, help="hvem / who")
     kept.add_argument("--reason", required=True, help="hvorfor / why")
     kept.add_argument("--document", help="brev eller sak / letter or case")
+
+
+def _add_meetings(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    log = _command(commands, "log", _log_in_meeting, "før noe i et møte / log something in a meeting")
+    log.add_argument("kind", choices=("input", "decision", "action"), help="innspill, sak eller oppfølging / what it is")
+    log.add_argument("--meeting", required=True, help="møtets id / id of the meeting")
+    log.add_argument("--text", required=True, help="det som ble sagt / what was said")
+    log.add_argument("--party", help="input: organisasjonen innspillet er fra / organisation it is from")
+    log.add_argument("--need", help="input: kunnskapsbehov / knowledge need")
+    log.add_argument("--body", help="decision: organet / the body")
+    log.add_argument("--kind", dest="decision_kind", default="advice", help="decision: decision, advice eller orientation")
+    log.add_argument("--principle", action="store_true", help="decision: prinsipiell sak / matter of principle")
+    log.add_argument("--owner", help="action: hvem som skal gjøre det / who is to do it")
+    log.add_argument("--due", type=_date, help="action: frist / deadline")
+    log.add_argument("--date", type=_date, help="når; ellers møtets dag / when; else the meeting's day")
+    log.add_argument("--by", required=True, help="hvem / who")
+    log.add_argument("--reason", required=True, help="hvorfor / why")
+    log.add_argument("--document", help="brev eller sak / letter or case")
+
+    choice = _command(commands, "choose-screens", _choose_screens, "velg et møtes skjermbilder / choose a meeting's screens")
+    choice.add_argument("--meeting", required=True, help="møtets id / id of the meeting")
+    choice.add_argument(
+        "--screens", help="skjermbilder i rekkefølge, med komma; uten: malen / screens in order; without: template"
+    )
+    choice.add_argument("--by", required=True, help="hvem / who")
+    choice.add_argument("--reason", required=True, help="hvorfor / why")
 
 
 def _command(

@@ -97,7 +97,7 @@ class Snapshot:
 
         For telling what an earlier picture of the same day lacked. Vintages of statistics that came later are not part of it.
         """
-        return cls(as_of, data_version, lambda table: _standing(load(table)), role=role)
+        return cls(as_of, data_version, lambda table: _not_replaced(load(table)), role=role)
 
     @classmethod
     def from_rows(
@@ -163,6 +163,20 @@ class Snapshot:
         ended = pl.when(pl.col("known_to").dt.date() <= self.as_of).then(pl.col("known_to"))
         cut = cut_dates(table, rows.with_columns(known_to=ended), self.as_of)
         return self._hide(table, cut).select(names).sort(*table.key, "known_from")
+
+    def replaced_keys(self, name: str, since: date) -> pl.DataFrame:
+        """The keys of rows of which the version that stood at the end of `since` was replaced or removed by the end of `as_of`.
+
+        Returns:
+            The key columns, one row a key; none when the role may not see the table, or when the store has no history.
+        """
+        table = TABLES[name]
+        raw = self._load(table)
+        keys = list(table.key)
+        if raw is None or not self.can_see(table) or not {"known_from", "known_to"} <= set(raw.columns):
+            return empty_frame(table).select(keys)
+        stood = _standing(table, raw, since)
+        return stood.filter(pl.col("known_to").dt.date() <= self.as_of).select(keys).unique(maintain_order=True)
 
     def sql(self, query: str, params: Sequence[object] = ()) -> pl.DataFrame:
         """The answer to a query over the cut tables. Values go in as parameters, never in the text."""
@@ -231,12 +245,7 @@ def cut_history(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """
     if "known_from" not in raw.columns:
         return raw
-    rows = raw.filter(~pl.col("is_void").fill_null(False))
-    if rows.get_column("known_to").null_count() != len(rows):
-        keys = ["layer", *table.key]
-        from_day, to_day = pl.col("known_from").dt.date(), pl.col("known_to").dt.date()
-        day = pl.max_horizontal(pl.lit(as_of), from_day.min().over(keys))
-        rows = rows.filter((from_day <= day) & (to_day.is_null() | (to_day > day)))
+    rows = _standing(table, raw, as_of)
     for layer in _LAYERS_BY_RANK:
         own = rows.filter(pl.col("layer") == layer)
         if not own.is_empty() and len(own) != len(rows):
@@ -245,10 +254,21 @@ def cut_history(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return rows
 
 
-def _standing(raw: pl.DataFrame | None) -> pl.DataFrame | None:
+def _not_replaced(raw: pl.DataFrame | None) -> pl.DataFrame | None:
     if raw is None or "known_to" not in raw.columns:
         return raw
     return raw.filter(pl.col("known_to").is_null())
+
+
+def _standing(table: Table, raw: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """The versions that stood at the end of `as_of`, in each layer; see `cut_history`."""
+    rows = raw.filter(~pl.col("is_void").fill_null(False))
+    if rows.get_column("known_to").null_count() == len(rows):
+        return rows
+    keys = ["layer", *table.key]
+    from_day, to_day = pl.col("known_from").dt.date(), pl.col("known_to").dt.date()
+    day = pl.max_horizontal(pl.lit(as_of), from_day.min().over(keys))
+    return rows.filter((from_day <= day) & (to_day.is_null() | (to_day > day)))
 
 
 def cut_dates(table: Table, frame: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -62,8 +62,10 @@ CHOICES: dict[str, str] = {
     "evidence_level": "nivå 1 til 5, none, not_assessed, unknown / level of the design",
     "applicability": "anvendbarhet, flere med komma / applicability, several with commas",
     "use": "used eller not_used / taken into use or not",
-    "owner": "ansvarlig for anbefaling, flere med komma / owner of a recommendation, several with commas",
+    "owner": "ansvarlig, flere med komma / owner of a recommendation or an action, several with commas",
     "meeting": "id for møtet / id of the meeting",
     "edition": "utgave av møtepakken: nummer, eller live / edition of the meeting pack: number, or live",
+    "body": "organ, flere med komma / body, several with commas",
+    "kind": "slags sak, flere med komma / kind of matter, several with commas: decision, advice, orientation",
     "train_from": "modellene lærer fra / models learn from, 2005K1",
 }

@@ -476,6 +476,15 @@ _LISTS: tuple[CodeList, ...] = (
         ("matters", "Saker å drøfte", "Matters to discuss"),
     ),
     _codes(
+        "correction_kind",
+        "Slags rettelse etter vedtak",
+        ("changed", "Endret", "Changed"),
+        ("added", "Kommet til", "Added"),
+        ("removed", "Tatt ut", "Removed"),
+        ("words", "Budskapet er endret", "The message has changed"),
+        ("screen_gone", "Skjermbildet kan ikke lages", "The screen cannot be made"),
+    ),
+    _codes(
         "input_outcome",
         "Hva skjedde med innspillet",
         ("included", "Tatt inn i handlingsplanen", "Included in the action plan"),

@@ -99,7 +99,9 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("absence-revisions", _absence_revisions),
         ReportSpec("sources", _sources),
         ReportSpec("changes", _changes),
+        ReportSpec("decisions", _decisions),
         ReportSpec("meeting", _meeting),
+        ReportSpec("brief", _brief),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
@@ -256,9 +258,10 @@ def _power(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _findings(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, also which findings were reported after that day."""
     from analytics.evidence.findings import findings
 
-    return findings(snapshot, arguments.choices)
+    return findings(snapshot, arguments.choices, arguments.from_date)
 
 
 def _final_report(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
@@ -339,14 +342,23 @@ def _sources(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
 
 
 def _changes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    """Between the two dates asked for; without them, the last year up to the snapshot's day."""
-    to_date = arguments.to_date or snapshot.as_of
-    from_date = arguments.from_date or _year_before(to_date)
+    """Between the two dates asked for, or from the meeting before the one asked for; by default since the last meeting."""
     if arguments.open_snapshot is None:
         raise FaultError("the report of changes needs to open snapshots")
     from analytics.meetings.changes import changes_between
+    from analytics.meetings.dates import between_meetings, since_last
 
+    meeting = arguments.choices.get("meeting")
+    default_from, default_to = (None, snapshot.as_of) if meeting is None else between_meetings(snapshot, meeting)
+    to_date = arguments.to_date or default_to
+    from_date = arguments.from_date or default_from or since_last(snapshot, to_date)
     return changes_between(arguments.open_snapshot, from_date, to_date)
+
+
+def _decisions(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    from analytics.meetings.decisions import decisions
+
+    return decisions(snapshot, arguments.choices)
 
 
 def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
@@ -361,6 +373,15 @@ def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
         snapshot, asked.get("meeting"), asked.get("edition"), PackArchive(arguments.home), arguments.open_snapshot,
         arguments.open_corrected,
     )  # fmt: skip
+
+
+def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With `from`, compared with that day; without it, with the last meeting, else the day a year before."""
+    if arguments.open_snapshot is None:
+        raise FaultError("the brief needs to open snapshots")
+    from analytics.meetings.brief import brief
+
+    return brief(snapshot, arguments.from_date, arguments.open_snapshot)
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -13,7 +13,7 @@ import streamlit as st
 from domain.errors import UserError
 from domain.numbers import date_text
 from domain.text import LANGS, Lang, tell
-from ui import auth, html, layout, loaders, panel, trail
+from ui import auth, html, layout, loaders, meeting_mode, panel, registry, trail
 from ui.registry import UNKNOWN_PAGE_NAME, PageSpec, register
 from ui.view import View, current, set_current
 
@@ -38,6 +38,9 @@ def open_frame(pages: Iterable[PageSpec]) -> None:
     st.set_page_config(layout="wide")
     try:
         loaders.open_data()
+        if meeting_mode.is_asked():
+            _open_meeting(registered)
+            return
         if alone:
             html.show_alone()
         frame = st.container(key="fou_frame", horizontal=True, vertical_alignment="bottom", gap="small")
@@ -88,6 +91,17 @@ def _explain_unknown_page(pages: tuple[PageSpec, ...], lang: Lang) -> None:
     if near:
         rows = [(page.title.get(lang), trail.address(page.id)) for page in near]
         html.show_link_list(tell("frame.unknown_page_near", lang), rows)
+
+
+def _open_meeting(registered: tuple[PageSpec, ...]) -> None:
+    """A meeting instead of a page: nothing of the frame is seen, and its date does not count."""
+    with st.container(key="fou_m_hidden"):  # not seen, but it keeps the language in the address
+        lang = _select_language()
+    set_current(View(date.today(), lang, auth.current_role()))
+    auth.require(registry.spec(meeting_mode.PAGE).roles)
+    html.show_page_language(lang)
+    _navigation(registered, lang, is_hidden=True)
+    meeting_mode.show()
 
 
 def _language_before_widgets(asked: str | None) -> Lang:

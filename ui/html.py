@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 import streamlit as st
@@ -160,6 +162,47 @@ def show_bar(parts: Sequence[BarPart]) -> None:
     st.html(f'<div class="fou-bar" aria-hidden="true">{pieces}</div><ul class="fou-keys">{keys}</ul>')
 
 
+@dataclass(frozen=True, slots=True)
+class BulletPart:
+    """One part of a bar with marks: where it starts and ends as shares of the width, its words, and its fill."""
+
+    start: float
+    end: float
+    words: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulletMark:
+    """A mark over the bar: "available" is the room around the parts, "frame" a line; its place as a share, and its words."""
+
+    kind: str
+    place: float
+    words: str
+
+
+def show_bullet(parts: Sequence[BulletPart], marks: Sequence[BulletMark]) -> None:
+    """One bar with marks, each part and mark named below it with the same pattern; read out as its words."""
+    drawn = [f'<span class="fou-bullet-{escape(mark.kind)}" style="{_across(mark)}"></span>' for mark in marks]
+    pieces = [
+        f'<span class="fou-bullet-part fou-bar-{escape(part.fill)}" style="left:{part.start * 100:.2f}%;'
+        f'width:{(part.end - part.start) * 100:.2f}%"></span>'
+        for part in parts
+    ]
+    rooms = [span for span, mark in zip(drawn, marks, strict=True) if mark.kind == "available"]
+    lines = [span for span, mark in zip(drawn, marks, strict=True) if mark.kind != "available"]
+    keys = [f'<li><span class="fou-key fou-bar-{escape(part.fill)}"></span>{escape(part.words)}</li>' for part in parts]
+    keys += [f'<li><span class="fou-key fou-key-{escape(mark.kind)}"></span>{escape(mark.words)}</li>' for mark in marks]
+    st.html(
+        f'<div class="fou-bullet" aria-hidden="true">{"".join(rooms + pieces + lines)}</div><ul class="fou-keys">{"".join(keys)}</ul>'
+    )
+
+
+def _across(mark: BulletMark) -> str:
+    side = "width" if mark.kind == "available" else "left"
+    return f"{side}:{mark.place * 100:.2f}%"
+
+
 def show_line(values: Sequence[float | None], level: float | None, words: str) -> None:
     """A small line without axes, with a dashed level; read out as its words. Gaps stay gaps."""
     known = [value for value in values if value is not None] + ([] if level is None else [level])
@@ -201,6 +244,55 @@ def show_tiles(tiles: Sequence[Tile], css_class: str = "fou-tiles") -> None:
         for tile in tiles
     )
     st.html(f'<dl class="{escape(css_class)}">{items}</dl>')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the answers that a page opens with: its name and page, the value, what it is, what it is read against, and what
+    was so before."""
+
+    title: str
+    href: str | None
+    value: str
+    label: str
+    lines: Sequence[str] = ()
+    change: str = ""
+
+
+def show_answers(answers: Sequence[Answer]) -> None:
+    """Answers beside each other, below each other on a narrow screen; each name is a heading that leads to its page."""
+    items = "".join(
+        f'<li class="fou-answer"><h2>{escape(one.title) if one.href is None else _link(one.title, one.href)}</h2>'
+        f'<p class="fou-answer-value">{escape(one.value)}</p><p class="fou-answer-label">{escape(one.label)}</p>'
+        + "".join(f"<p>{escape(line)}</p>" for line in one.lines)
+        + (f'<p class="fou-answer-change">{escape(one.change)}</p>' if one.change else "")
+        + "</li>"
+        for one in answers
+    )
+    st.html(f'<ul class="fou-answers">{items}</ul>')
+
+
+@dataclass(frozen=True, slots=True)
+class MatterItem:
+    """Something to settle: how grave it is as sign and word, what it is, where it leads, and who and when."""
+
+    sign: str
+    severity: str
+    title: str
+    href: str | None
+    remarks: Sequence[str]
+
+
+def show_matters(items: Sequence[MatterItem]) -> None:
+    """What has to be settled, in order."""
+    rows = "".join(
+        f'<li><span class="fou-matter-sign" aria-hidden="true">{escape(one.sign)}</span><div>'
+        f'<p class="fou-matter-severity">{escape(one.severity)}</p>'
+        f"<p>{escape(one.title) if one.href is None else _link(one.title, one.href)}</p>"
+        f'<p class="fou-matter-remark">{" · ".join(escape(remark) for remark in one.remarks)}</p></div></li>'
+        for one in items
+    )
+    st.html(f'<ol class="fou-matters">{rows}</ol>')
 
 
 def show_list(title: str, items: Sequence[str], css_class: str = "fou-notes") -> None:
@@ -307,3 +399,85 @@ def _number(cell: Cell) -> str:
 
 #: Text longer than this has a wider column, so that its row does not become tall and narrow.
 _LONG_TEXT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of the bar in meeting mode.
+
+    Attributes:
+        text, href: the words, and where they lead; without an address the words stand alone.
+        is_here: whether it leads to the screen that is shown.
+        is_apart: whether it opens a window of its own.
+    """
+
+    text: str
+    href: str | None
+    is_here: bool = False
+    is_apart: bool = False
+
+
+def show_meeting_head(title: str, progress: str, badges: Sequence[str], message: str, size: str) -> None:
+    """The head of a screen in meeting mode: what it is about, where in the row it stands, and the one thing it says.
+
+    Args:
+        size: "large", "plain" or "small", by the length of the message.
+    """
+    marks = "".join(f'<span class="fou-badge fou-badge-example">{escape(text)}</span>' for text in badges)
+    st.html(
+        f'<div class="fou-m-head"><h1 class="fou-m-title">{escape(title)}</h1>{marks}'
+        f'<span class="fou-m-progress" role="status">{escape(progress)}</span></div>'
+        f'<p class="fou-m-message fou-m-{escape(size)}">{escape(message)}</p>'
+    )
+
+
+def show_meeting_nav(
+    label: str, place: int, count: int, steps: Sequence[NavLink], jump: str, screens: Sequence[NavLink], others: Sequence[NavLink]
+) -> None:
+    """The bar in meeting mode: to the screens before and after, to any screen, and out; the arrow keys do the same.
+
+    Args:
+        label: what the bar is called.
+        place, count: the screen that is shown, counted from 1, and how many there are.
+        steps: to the screen before and after.
+        jump: the words that open the list of screens.
+        screens: every screen.
+        others: other ways on.
+    """
+    listed = "".join(f"<li>{_nav_link(link)}</li>" for link in screens)
+    st.html(
+        f'<nav class="fou-m-nav" aria-label="{escape(label, quote=True)}" data-count="{count}" data-place="{place}">'
+        f"{''.join(map(_nav_link, steps))}"
+        f'<details class="fou-m-jump"><summary>{escape(jump)}</summary><ol>{listed}</ol></details>'
+        f"{''.join(map(_nav_link, others))}</nav><script>{_script('meeting.js')}</script>",
+        width="content",
+        unsafe_allow_javascript=True,
+    )
+
+
+def _nav_link(link: NavLink) -> str:
+    if link.href is None:
+        return f'<span class="fou-m-off">{escape(link.text)}</span>'
+    here = ' aria-current="true"' if link.is_here else ""
+    apart = ' target="_blank"' if link.is_apart else ""
+    name = f"{'fou-m-apart' if link.is_apart else 'fou-link'}{' fou-m-here' if link.is_here else ''}"
+    return f'<a class="{name}" href="{escape(link.href, quote=True)}"{here}{apart}>{escape(link.text)}</a>'
+
+
+@cache
+def _script(name: str) -> str:
+    """A fixed script of ours."""
+    return (Path(__file__).parent / "static" / name).read_text(encoding="utf-8")
+
+
+def show_start(text: str, href: str, other: str, other_href: str) -> None:
+    """A large way into something, and a smaller one beside it that opens a window of its own."""
+    st.html(
+        f'<p class="fou-start"><a class="fou-link fou-start-link" href="{escape(href, quote=True)}">{escape(text)}</a>'
+        f'<a class="fou-m-apart" target="_blank" href="{escape(other_href, quote=True)}">{escape(other)}</a></p>'
+    )
+
+
+def show_clock(label: str) -> None:
+    """The time of day, kept by the browser."""
+    st.html(f'<p class="fou-m-time">{escape(label)} <span class="fou-m-clock"></span></p>')

@@ -79,6 +79,11 @@ def open_data() -> OpenData:
     return opened
 
 
+def reopen() -> None:
+    """Read the pointer again, after something was stored, so that the rest of the run shows it."""
+    st.session_state[_SESSION_KEY] = _newest()
+
+
 def prepare(names: Iterable[str], as_of: date, role: Role) -> None:
     """Compute the reports that the first visitor will ask for. The server does this at the start, outside any session."""
     opened = _newest()
@@ -129,10 +134,10 @@ def report_json(name: str) -> dict[str, Any]:
     return found
 
 
-def snapshot() -> Snapshot:
-    """The programme as the current view shows it: cut to the as-of date and to what the role may see."""
+def snapshot(day: date | None = None) -> Snapshot:
+    """The programme as the current view shows it, or as on another day: cut to the date and to what the role may see."""
     view, opened = current(), data()
-    return _snapshot(view.as_of, opened.key, view.role, opened)
+    return _snapshot(day or view.as_of, opened.key, view.role, opened)
 
 
 def example_was_shown() -> bool:

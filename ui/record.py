@@ -13,14 +13,9 @@ from domain.tables import TABLES
 from domain.text import Text, say, tell
 from ui import filters, layout
 from ui.layout import Col
-from ui.lookup import ID, TABLE, address
+from ui.lookup import ID, OWN_PAGES, TABLE, address
 from ui.view import View
 
-#: Tables whose rows have a page of their own, and what the id is called in its address.
-_OWN_PAGES = {
-    "project": ("project", "id"), "knowledge_need": ("needs", "behov"), "call": ("procurement", "anskaffelse"),
-    "finding": ("findings", "funn"),
-}  # fmt: skip
 #: So many rows can be chosen in a list; of more than these one is looked up through a page that lists them.
 _ROWS_IN_LIST = 2000
 
@@ -67,7 +62,7 @@ def show_record(found: Record, view: View) -> None:
         return
     layout.show_subtitle(found.name or Text(str(found.record_id), str(found.record_id)))
     layout.show_sentence(found)
-    own = _OWN_PAGES.get(found.of.name)
+    own = OWN_PAGES.get(found.of.name)
     if own is not None:
         layout.page_link(own[0], say("record.to_own_page"), {own[1]: str(found.record_id)})
     layout.show_table(

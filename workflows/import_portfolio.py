@@ -57,10 +57,18 @@ def import_portfolio(
     return report
 
 
-def compared(store: Store, reading: Reading, change: Change, *, partial: bool, dry_run: bool) -> ImportReport:
+def compared(
+    store: Store, reading: Reading, change: Change, *, partial: bool, dry_run: bool, keeps_example: bool = False,
+    retroactive: bool = False,
+) -> ImportReport:  # fmt: skip
     """Check what was read, compare it with what is stored, and write the difference unless something stops it.
 
     The caller holds the lock of loads unless it is a dry run.
+
+    Args:
+        store, reading, change, partial, dry_run: as for `import_portfolio`.
+        keeps_example: what was read is an addition to what is stored, so that the example stands beside it.
+        retroactive: as for `data.layers.write_diff`.
     """
     findings = reading.findings
     if not partial:
@@ -70,7 +78,7 @@ def compared(store: Store, reading: Reading, change: Change, *, partial: bool, d
         if reader is not None:
             stack.enter_context(reader)
         stored = StoredRows(reader)
-        replaces_example = _replaces_example(reading, stored)
+        replaces_example = not keeps_example and _replaces_example(reading, stored)
         findings.extend(raw_findings(_candidate(reading, stored, replaces_example=replaces_example)))
         diff = LayerDiff(PORTFOLIO)
         if not findings.has_hard:
@@ -78,7 +86,7 @@ def compared(store: Store, reading: Reading, change: Change, *, partial: bool, d
             findings.extend(_considerations(reading, stored, diff))
     version: VersionInfo | None = None
     if not (findings.has_hard or dry_run or diff.is_empty):
-        version = write_diff(store, diff, change)
+        version = write_diff(store, diff, change, retroactive=retroactive)
     return ImportReport(
         findings.worded(),
         diff,

@@ -11,7 +11,7 @@ import polars as pl
 from analytics.evidence.effect_projects import EffectProject, effect_projects
 from analytics.evidence.evaluation_lists import TooLate, evaluation_lists, reasons_not_published, too_late
 from analytics.evidence.evaluation_text import evaluations_sentence, on_effect
-from analytics.evidence.gates import Gate, gates_of
+from analytics.evidence.gates import Gate, gates_of, span
 from analytics.evidence.stage_times import StageTime, stage_times
 from analytics.evidence.stages import Evaluation, evaluations_of, status_counts, told
 from analytics.result import Basis, basis
@@ -57,6 +57,15 @@ class Evaluations:
         return on_effect(self.evaluations)
 
     @property
+    def late_reports(self) -> tuple[Evaluation, ...]:
+        """Evaluations that are past the current date of their report, all days it may mean, without a known report."""
+        return tuple(
+            one for one in self.evaluations
+            if one.status != "cancelled" and one.report_actual_date is None and one.report_current_date is not None
+            and span(one.report_current_date, one.report_precision)[1] < self.basis.as_of
+        )  # fmt: skip
+
+    @property
     def sentence(self) -> Text:
         """How many evaluations there are, how far they have come, and how many are to answer on effect."""
         return evaluations_sentence(self.basis.as_of, self.evaluations)
@@ -89,6 +98,7 @@ class Evaluations:
                 for late in self.too_late
             ],
             "not_published_reasons": self.reasons,
+            "late_report_ids": [evaluation.evaluation_id for evaluation in self.late_reports],
         }
 
     def table(self) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -68,6 +69,7 @@ class Findings:
         conflicts: among all findings that are known, of groups with a finding that is asked for.
         all_rows, all_recommendations: without the filter.
         area_names, names: of areas, and of instruments and owners, by id.
+        since: the day after which a finding is told as new; None when that is not asked for.
     """
 
     basis: Basis
@@ -83,22 +85,37 @@ class Findings:
     area_names: dict[str, Text]
     names: dict[str, Text]
     choices: FindingChoices
+    since: date | None = None
 
     @property
     def counts(self) -> dict[str, int]:
         """How many of the findings and recommendations that are asked for there are of each kind."""
-        rows, told = self.rows, self.recommendations
+        told = self.recommendations
+        states = {row[0]: row[1] for row in told.group_by("state").len().iter_rows()}
+        return self._finding_counts(self.rows) | {
+            "recommendations": len(told),
+            **{name: states.get(name, 0) for name in ("done", "rejected", "open", "undated", "overdue")},
+        }
+
+    def _finding_counts(self, rows: pl.DataFrame) -> dict[str, int]:
         effect = rows.filter("is_effect")
         least = 1 if self.effect_level is None else self.effect_level
-        states = {row[0]: row[1] for row in told.group_by("state").len().iter_rows()}
         return {
             "programme": len(rows.filter(pl.col("origin") == "programme")),
             "other": len(rows.filter(pl.col("origin") == "other")),
             "effect": len(effect),
             "strong": len(effect.filter(pl.col("level") >= least)),
             "used": len(rows.filter(pl.col("uses") > 0)),
-            "recommendations": len(told),
-            **{name: states.get(name, 0) for name in ("done", "rejected", "open", "undated", "overdue")},
+        }
+
+    def _new_json(self) -> dict[str, Any]:
+        """The findings that were reported after a day, of those that are asked for."""
+        rows = self.rows.filter(pl.col("reported_date") > self.since)
+        return {
+            "from": self.since,
+            "count": len(rows),
+            "ids": rows.get_column("finding_id").to_list(),
+            **self._finding_counts(rows),
         }
 
     @property
@@ -113,8 +130,9 @@ class Findings:
 
     def as_json(self) -> dict[str, Any]:
         """The counts, every finding with its words, recommendations, owners, uses, ways of following up, and conflicts."""
+        new = {} if self.since is None else {"since": self._new_json()}
         return {
-            "filters": self.choices.as_json(), "counts": self.counts, "all_findings": len(self.all_rows),
+            "filters": self.choices.as_json(), "counts": self.counts, **new, "all_findings": len(self.all_rows),
             "all_recommendations": len(self.all_recommendations), "effect_level": self.effect_level,
             "findings": [row | finding_words(row) for row in self.rows.to_dicts()],
             "recommendations": self.recommendations.to_dicts(), "owners": self.owners.to_dicts(),
@@ -135,7 +153,7 @@ def finding_words(row: Mapping[str, Any]) -> dict[str, Text]:
     }  # fmt: skip
 
 
-def findings(snapshot: Snapshot, choices: Mapping[str, str] | None = None) -> Findings:
+def findings(snapshot: Snapshot, choices: Mapping[str, str] | None = None, since: date | None = None) -> Findings:
     """The findings of the programme's projects and of the other evaluations of the agreement, with their recommendations.
 
     A finding is told in the words that it was recorded in; beside it stands a fixed sentence for what the design allows, never
@@ -144,6 +162,7 @@ def findings(snapshot: Snapshot, choices: Mapping[str, str] | None = None) -> Fi
 
     Args:
         choices: by the names of `finding_filters.FILTERS`, and `text`.
+        since: also tell which findings were reported after this day.
 
     Raises:
         UserError: a choice does not exist.
@@ -168,7 +187,7 @@ def findings(snapshot: Snapshot, choices: Mapping[str, str] | None = None) -> Fi
         use_rows(snapshot).filter(pl.col("finding_id").is_in(ids)),
         follow_up_rows(snapshot).filter(pl.col("finding_id").is_in(ids)),
         tuple(one for one in conflicts(rows) if set(one.finding_ids) & set(own.get_column("finding_id"))),
-        rows, told, names["priority_area"], names["instrument"] | names["owner"], asked,
+        rows, told, names["priority_area"], names["instrument"] | names["owner"], asked, since,
     )  # fmt: skip
 
 

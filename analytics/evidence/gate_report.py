@@ -11,7 +11,7 @@ import polars as pl
 from analytics.evidence.effect_projects import effect_projects
 from analytics.evidence.gate_text import gates_sentence
 from analytics.evidence.gates import Gate, gates_of
-from analytics.evidence.instruments import instruments
+from analytics.evidence.instruments import InstrumentOverview, instruments
 from analytics.evidence.readiness import IN_TIME, STATES, Readiness, Work, readiness, works_of
 from analytics.evidence.stage_times import Leg, Start, legs_of, starts_of
 from analytics.result import Basis, basis, parameter
@@ -150,7 +150,7 @@ def _work_json(work: Work) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def gates(snapshot: Snapshot) -> Gates:
+def gates(snapshot: Snapshot, overview: InstrumentOverview | None = None) -> Gates:
     """What each decision has, or will have, to rest on, and when new work would have to begin to be ready for it.
 
     Evaluations and the programme's effect projects stand against every gate: dated decisions, and the spring and autumn
@@ -160,8 +160,13 @@ def gates(snapshot: Snapshot) -> Gates:
 
     The reader may not conclude that a decision was made on weak ground, nor that what is ready shows an effect. Something
     without a date is unknown, not late.
+
+    Args:
+        snapshot: the programme on a day.
+        overview: the instruments of the same snapshot, when they are read already.
     """
-    overview, level, least = instruments(snapshot), parameter(snapshot, _LEVEL), parameter(snapshot, _LEAST)
+    overview = overview or instruments(snapshot)
+    level, least = parameter(snapshot, _LEVEL), parameter(snapshot, _LEAST)
     projects = [project.project_id for project in effect_projects(snapshot)]
     works = works_of(snapshot, overview.evaluations, projects)
     legs = legs_of(snapshot, projects, least)

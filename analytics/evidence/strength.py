@@ -176,7 +176,7 @@ class Evidence:
         return pl.DataFrame([_row(study) for study in self.studies], schema=_SCHEMA)
 
 
-def evidence(snapshot: Snapshot) -> Evidence:
+def evidence(snapshot: Snapshot, *, with_power: bool = True, overview: InstrumentOverview | None = None) -> Evidence:
     """How strong the evidence on each instrument of the agreement is, now and when the work under way is done.
 
     Work is the current programme's projects and all other evaluations. Its level on the Maryland scale starts at its design
@@ -187,9 +187,14 @@ def evidence(snapshot: Snapshot) -> Evidence:
 
     The reader may not conclude that a high level means that a measure works, that a low one means that it does not, or that
     evidence of a study holds for others than its population.
+
+    Args:
+        snapshot: the programme on a day.
+        with_power: whether what each study can detect is worked out; no level, answer or count rests on it.
+        overview: the instruments of the same snapshot, when they are read already.
     """
-    overview = instruments(snapshot)
-    studies = studies_with_strength(snapshot)
+    overview = overview or instruments(snapshot)
+    studies = studies_with_strength(snapshot, with_power=with_power)
     level = parameter(snapshot, "evidence_effect_level")
     wanted = None if level is None else int(level)
     keys = ("level", "machine", "unrated", "grade", "cost", "gates", "many")
@@ -200,7 +205,7 @@ def evidence(snapshot: Snapshot) -> Evidence:
     return Evidence(
         _basis(snapshot, tuple(say(f"strength.caveat.{key}") for key in keys)), overview, studies,
         bodies_of(snapshot, studies, overview.counted), tuple(_rung(i, studies) for i in overview.counted),
-        gates_with_evidence(gates(snapshot).gates, overview.counted, studies, wanted), wanted,
+        gates_with_evidence(gates(snapshot, overview).gates, overview.counted, studies, wanted), wanted,
         parameter(snapshot, "smallest_effect_pct"), Thresholds.of(snapshot), names, _groups(snapshot, studies),
     )  # fmt: skip
 

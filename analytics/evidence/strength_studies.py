@@ -181,13 +181,16 @@ def _detectable_pct(study: StudyPower) -> float | None:
 _NESTED = ("ratings", "checked", "power", "effects")
 
 
-def studies_with_strength(snapshot: Snapshot) -> tuple[Study, ...]:
+def studies_with_strength(snapshot: Snapshot, *, with_power: bool = True) -> tuple[Study, ...]:
     """The programme's projects and all other evaluations known on the day, projects first, by id.
+
+    Args:
+        with_power: whether what each can detect is worked out, which loads statistical models the first time.
 
     Projects of another programme are left out, but for those that are evaluations. An evaluation that is one of the projects
     is that project, with the instruments of both.
     """
-    known = _Known(snapshot)
+    known = _Known(snapshot, with_power)
     levels = study_levels(snapshot).iter_rows(named=True)
     made = (known.study(row) for row in levels if (row["owner_kind"], row["owner_id"]) in known.heads)
     return tuple(made)
@@ -208,7 +211,7 @@ class _Head:
 class _Known:
     """All rows that studies are made of, by owner."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, with_power: bool) -> None:
         evaluations = evaluations_of(snapshot)
         self._owner_columns = owner_columns(snapshot.table("evaluation"))
         self._tags = {row["tag_id"]: row for row in snapshot.table("tag").iter_rows(named=True)}
@@ -218,12 +221,15 @@ class _Known:
         }
         self._lowering = Lowering(snapshot)
         self._facts = self._by_owner(snapshot.table("study").sort("study_id"))
-        power = {one.study_id: one for one in studies_of(snapshot, parameter(snapshot, "smallest_effect_pct"))}
-        self._power = {owner: tuple(power[row["study_id"]] for row in rows) for owner, rows in self._facts.items()}
+        self._power = self._powers(snapshot) if with_power else {}
         rated = snapshot.table("evidence_assessment").filter(pl.col("instrument_id").is_null())
         self._ratings = self._by_owner(rated)
         self._reasons = reasons_of(snapshot)
         self._findings = self._by_owner(snapshot.table("finding").sort("reported_date", "finding_id"))
+
+    def _powers(self, snapshot: Snapshot) -> dict[Owner, tuple[StudyPower, ...]]:
+        power = {one.study_id: one for one in studies_of(snapshot, parameter(snapshot, "smallest_effect_pct"))}
+        return {owner: tuple(power[row["study_id"]] for row in rows) for owner, rows in self._facts.items()}
 
     def _by_owner(self, frame: pl.DataFrame) -> dict[Owner, list[dict[str, Any]]]:
         rows = frame.with_columns(*self._owner_columns)

@@ -128,6 +128,7 @@ def pack_content(made: Pack, *, adopted_at: datetime, by: str, reason: str, docu
         "basis_sources": [source.as_dict() for source in basis.sources],
         "caveats": [caveat.as_dict() for caveat in basis.caveats],
         "adopted": {"at": adopted_at.isoformat(timespec="seconds"), "by": by, "reason": reason, "document": document},
+        "told": dict(made.told),
         "screens": [screen_json(screen) for screen in made.screens],
         "numbers_hash": numbers_hash(made.screens),
     }
@@ -157,15 +158,18 @@ def adopted_pack(content: Mapping[str, Any], now: Sequence[Screen] | None, known
     )  # fmt: skip
     previous = content["previous"]
     return AdoptedPack(
-        basis, _meeting(content["meeting"]), None if previous is None else _meeting(previous), screens, adoption,
-        None if now is None else corrections(screens, now), known_on,
+        basis, _meeting(content["meeting"]), None if previous is None else _meeting(previous), screens,
+        content["told"], adoption, None if now is None else corrections(screens, now), known_on,
     )  # fmt: skip
 
 
 def numbers_hash(screens: Sequence[Screen]) -> str:
     """A hash of the numbers that screens show, with what they are: equal when the same numbers are shown."""
     numbers = [
-        [screen.id, label.nb, value_json(value)] for screen in screens for label, value in screen.values() if value.is_number
+        [screen.id, label, value_json(value)]
+        for screen in screens
+        for label, value in [*((label.nb, value) for label, value in screen.values()), *(("", fact) for fact in screen.facts)]
+        if value.is_number
     ]
     return content_hash({"numbers": numbers})
 

@@ -1,25 +1,27 @@
-"""What differs between two snapshots, kind by kind. Each function gives the items of one kind, in the order of their ids."""
+"""What every kind of difference between two days shares: the two days, an item, and how rows are held against each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from analytics.evidence.overdue_changes import changes_since
+from analytics.evidence.overdue_clock import publications_of
 from analytics.evidence.overdue_items import items_of
-from analytics.evidence.stages import evaluations_of
-from analytics.portfolio.cells import Cell
-from analytics.portfolio.coverage import coverage
-from analytics.portfolio.coverage_text import cell_name
+from analytics.evidence.strength import Evidence, evidence
+from analytics.portfolio.coverage import Coverage, coverage
 from data.snapshot import Snapshot
 from domain.codes import CODE_LISTS
+from domain.tables import TABLES
 from domain.text import Text, say
 
-Value = str | date | Decimal | int | None
+Value = str | date | Decimal | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,17 @@ class Item:
 
     Attributes:
         id: key of the row it concerns.
-        table: the table of that row.
-        text: what differs, in words. Titles in it are as users wrote them.
-        before, after: the value at the two dates, when there is one: a date, an amount, a code or a count.
+        table: the table of that row; "coverage_cell" for a cell of the matrix.
+        text: what it concerns, in words. Titles in it are as users wrote them.
+        before, after: the value at the two dates, when there is one.
+        unit: how they are told: "date", "nok" whole kroner, "count", "number", "period", "year", "bool", "text", "level" (a
+            place on the ladder of evidence) or "code:<list>".
+        days: calendar days: how far a date was moved, how long something is past its deadline, or how long after the plan it
+            happened; below zero is earlier. None where that says nothing.
+        note: the reason as recorded, or what the value is held against.
+        is_correction: it was recorded in hindsight: what it tells of had its date before the earlier day, or the row was
+            recorded otherwise then. It did not happen between the days.
+        owner: the project or evaluation that it belongs to, as table and id.
     """
 
     id: str
@@ -38,175 +48,157 @@ class Item:
     text: Text
     before: Value = None
     after: Value = None
+    unit: str = "date"
+    days: int | None = None
+    note: Text | None = None
+    is_correction: bool = False
+    owner: tuple[str, str] | None = None
+
+    @property
+    def difference_nok(self) -> Decimal | None:
+        """Kroner more at the later date, where both amounts are known; what was not there counts as nothing."""
+        if self.unit != "nok" or (self.before is None and self.after is None):
+            return None
+        return Decimal(str(self.after or 0)) - Decimal(str(self.before or 0))
 
 
-def projects_new(earlier: Snapshot, later: Snapshot) -> list[Item]:
-    """Projects that became known."""
-    rows = _new_rows(earlier, later, "project", "project_id")
-    return [Item(row["project_id"], "project", _title(row), None, row["registered_date"]) for row in rows]
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """The same programme as it was known on two days, with what several kinds of difference are found from."""
+
+    earlier: Snapshot
+    later: Snapshot
+
+    @cached_property
+    def deadlines(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Everything with a deadline on each day: `overdue_items.items_of`."""
+        return items_of(self.earlier), items_of(self.later)
+
+    @cached_property
+    def deadline_changes(self) -> pl.DataFrame:
+        """What became overdue and what is so no longer: `overdue_changes.changes_since`, with the deadline it had before."""
+        before, after = self.deadlines
+        rows = changes_since(self.earlier, after, publications_of(self.later, after))
+        was = before.select("item", "id", was_date="current_date")
+        return rows.join(was, on=["item", "id"], how="left", maintain_order="left")
+
+    @cached_property
+    def matrices(self) -> tuple[Coverage, Coverage]:
+        """The coverage on each day."""
+        return coverage(self.earlier), coverage(self.later)
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, Evidence]:
+        """The evidence on each day."""
+        return evidence(self.earlier), evidence(self.later)
+
+    def is_hindsight(self, day: date | None) -> bool:
+        """Whether something dated `day` was known later than it happened, so that it is a correction of what was told."""
+        return day is not None and day <= self.earlier.as_of
+
+    def new_rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table that were not known on the earlier day, in the order of their key (of one column)."""
+        key = _key(table)
+        yield from _without(self.later.table(table), self.earlier.table(table), key)
+
+    def gone_rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table that were known on the earlier day and are not on the later, as they were."""
+        key = _key(table)
+        yield from _without(self.earlier.table(table), self.later.table(table), key)
+
+    def newly_dated(self, table: str, column: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table in which an event has got its date."""
+        key = _key(table)
+        dated = pl.col(column).is_not_null()
+        yield from _without(self.later.table(table).filter(dated), self.earlier.table(table).filter(dated), key)
+
+    def in_both(self, table: str, *columns: str) -> pl.DataFrame:
+        """The rows known on both days in which one of the columns differs: as they are now, with what was as `was_<column>`.
+
+        A value that was empty and is filled, or the other way round, differs.
+        """
+        key = _key(table)
+        was = self.earlier.table(table).select(key, *(pl.col(name).alias(f"was_{name}") for name in columns))
+        differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"was_{name}")) for name in columns)
+        return self.later.table(table).join(was, on=key).filter(differs).sort(key)
+
+    @cached_property
+    def titles(self) -> dict[tuple[str, str], Text]:
+        """The titles of projects and evaluations known on either day, by table and id."""
+        found = {}
+        for snapshot in (self.earlier, self.later):
+            for table in ("project", "evaluation", "call", "contract", "action_plan_line"):
+                key = _key(table)
+                for row in snapshot.table(table).iter_rows(named=True):
+                    found[table, row[key]] = title_of(row)
+        return found
+
+    @cached_property
+    def organisations(self) -> dict[str, Text]:
+        """The names of organisations, by id."""
+        rows = self.later.table("organisation").select("organisation_id", "name_nb", "name_en", "short_name")
+        return {key: Text(short or nb or key, short or en or nb or key) for key, nb, en, short in rows.iter_rows()}
+
+    def organisation(self, key: str | None) -> Text:
+        """The name of an organisation; its id where no name is held."""
+        return self.organisations.get(key or "", Text(key or "–", key or "–"))
 
 
-def projects_dated(earlier: Snapshot, later: Snapshot, column: str) -> list[Item]:
-    """Projects for which an event has been dated: `started_date`, `completed_date` or `stopped_date`."""
-    rows = _newly_dated(earlier, later, "project", "project_id", column)
-    return [Item(row["project_id"], "project", _title(row), None, row[column]) for row in rows]
+Find = Callable[[Pair], list[Item]]
 
 
-def deadlines_moved(earlier: Snapshot, later: Snapshot) -> list[Item]:
-    """Planned dates that were changed, with the reason; `before` is the plan that held until then."""
-    plans = _plans(later)
-    previous = _previous_dates(later)
-    items = []
-    for row in _new_rows(earlier, later, "schedule_change", "schedule_change_id"):
-        key = next(str(row[name]) for name in _MOVED if row[name])
-        before = previous.get(row["schedule_change_id"]) or plans.get(key, (None, Text("", "")))[0]
-        title = plans.get(key, (None, Text(key, key)))[1]
-        reason = CODE_LISTS["variance_reason"].by_value.get(row["reason"])
-        words = Text(reason.nb.lower(), reason.en.lower()) if reason else Text(row["reason"], row["reason"])
-        text = say("changes.deadline_moved", title=title, reason=words)
-        items.append(Item(row["schedule_change_id"], "schedule_change", text, before, row["new_planned_date"]))
-    return items
+def owner_of(row: dict[str, Any]) -> tuple[str, str] | None:
+    """The project or evaluation that a row names."""
+    for table in ("project", "evaluation"):
+        if row.get(f"{table}_id"):
+            return table, str(row[f"{table}_id"])
+    return None
 
 
-def contracts_new(earlier: Snapshot, later: Snapshot) -> list[Item]:
-    """Contracts that were signed; `after` is the contract sum without value added tax."""
-    rows = _new_rows(earlier, later, "contract", "contract_id")
-    return [Item(row["contract_id"], "contract", _title(row), None, row["amount_nok"]) for row in rows]
+def title_of(row: dict[str, Any]) -> Text:
+    """The title of a row in both languages, where it has only one."""
+    return Text(str(row["title_nb"]), str(row.get("title_en") or row["title_nb"]))
 
 
-def payments(earlier: Snapshot, later: Snapshot) -> list[Item]:
-    """What has been paid in all at the two dates: one item, and none when no payment came or went."""
-    before, after = earlier.table("payment"), later.table("payment")
-    new = after.join(before, on="payment_id", how="anti")
-    if new.is_empty() and before.join(after, on="payment_id", how="anti").is_empty():
-        return []
-    paid_before, paid_after = _sum(before), _sum(after)
-    key = "changes.payments_one" if len(new) == 1 else "changes.payments_many"
-    text = say(key, count=len(new), amount=paid_after - paid_before)
-    return [Item("payment", "payment", text, paid_before, paid_after)]
+def within(owner: tuple[str, str] | None, title: Text) -> Text:
+    """A title with the id of what it belongs to before it."""
+    return title if owner is None else Text(f"{owner[1]}: {title.nb}", f"{owner[1]}: {title.en}")
 
 
-def evaluations_moved(earlier: Snapshot, later: Snapshot) -> list[Item]:
-    """Evaluations that are new or have reached another stage."""
-    before = {e.evaluation_id: e.status for e in evaluations_of(earlier)}
-    return [
-        Item(e.evaluation_id, "evaluation", Text(e.title_nb, e.title_nb), before.get(e.evaluation_id), e.status)
-        for e in evaluations_of(later)
-        if before.get(e.evaluation_id) != e.status
-    ]
+def code_words(name: str, value: str | None) -> Text:
+    """The label of a code, in lower case; the code itself where the list does not have it."""
+    code = CODE_LISTS[name].by_value.get(value or "")
+    return Text(value or "–", value or "–") if code is None else Text(_lower(code.nb), _lower(code.en))
 
 
-def overdue_new(earlier: Snapshot, later: Snapshot) -> list[Item]:
-    """Deliverables past their planned date at the later date that were not so at the earlier."""
-    before, after = _overdue(earlier), _overdue(later)
-    return [_deliverable(row) for key, row in after.items() if key not in before]
+def _lower(words: str) -> str:
+    """With a small first letter, unless the word is an abbreviation or a name such as R&D."""
+    return words if words[1:2].isupper() or "&" in words[:4] else words[:1].lower() + words[1:]
 
 
-def overdue_cleared(earlier: Snapshot, later: Snapshot) -> list[Item]:
-    """Deliverables that were past their planned date and are delivered, or have a new date to come."""
-    before, after = _overdue(earlier), _overdue(later)
-    return [_deliverable(row) for key, row in before.items() if key not in after]
+def joined(*notes: Text | None) -> Text | None:
+    """Notes as one; None when there is none."""
+    told = [note for note in notes if note is not None and note.nb]
+    return Text(" ".join(n.nb for n in told), " ".join(n.en for n in told)) if told else None
 
 
-def vintages_new(earlier: Snapshot, later: Snapshot) -> list[Item]:
-    """Publications of statistics that came, with how many series they hold figures for."""
-    counts = dict(later.table("observation").group_by("vintage_id").agg(pl.col("series_id").n_unique()).iter_rows())
-    items = []
-    for row in _new_rows(earlier, later, "vintage", "vintage_id"):
-        count = counts.get(row["vintage_id"], 0)
-        key = "changes.vintage_one" if count == 1 else "changes.vintage_many"
-        text = say(key, publisher=row["publisher"], count=count)
-        items.append(Item(row["vintage_id"], "vintage", text, None, row["published_date"]))
-    return items
+def reason_note(row: dict[str, Any]) -> Text | None:
+    """The reason as recorded: the code, and the words beside it."""
+    words = row.get("reason_nb")
+    if row.get("reason") is None:
+        return Text(words, words) if words else None
+    label = code_words("variance_reason", row["reason"])
+    return say("changes.note.reason_words", reason=label, words=words) if words else say("changes.note.reason", reason=label)
 
 
-def frames_changed(earlier: Snapshot, later: Snapshot) -> list[Item]:
-    """Spending frames with another amount, or that are new; the highest version known on each date holds."""
-    before, after = _frames(earlier), _frames(later)
-    items = []
-    for key, row in after.items():
-        was = before.get(key)
-        if was is not None and was["amount_nok"] == row["amount_nok"]:
-            continue
-        level = CODE_LISTS["frame_level"].by_value[row["level"]]
-        text = say("changes.frame", level=Text(level.nb, level.en), year=row["year"])
-        items.append(Item(row["frame_id"], "frame", text, was["amount_nok"] if was else None, row["amount_nok"]))
-    return items
+def days_between(first: date | None, last: date | None) -> int | None:
+    """Days from one date to another; None when one is unknown."""
+    return None if first is None or last is None else (last - first).days
 
 
-def cells_changed(earlier: Snapshot, later: Snapshot, *, gained: bool) -> list[Item]:
-    """Cells of the coverage matrix that became covered, or that no longer are; values are the number of projects."""
-    one, two = coverage(earlier), coverage(later)
-    before = {(cell.area_id, cell.question_kind): cell for cell in one.cells}
-    names = {area.area_id: area.short for area in (*one.areas, *two.areas)}
-    items = []
-    for cell in two.cells:
-        was = before.get((cell.area_id, cell.question_kind))
-        covered_before = was is not None and was.is_covered
-        if covered_before != cell.is_covered and cell.is_covered is gained:
-            items.append(_cell_item(cell, was, cell_name(cell, names)))
-    return items
+def _key(table: str) -> str:
+    return TABLES[table].key[0]
 
 
-_MOVED = ("milestone_id", "deliverable_id", "evaluation_step_id", "call_step_id")
-
-
-def _cell_item(cell: Cell, was: Cell | None, name: Text) -> Item:
-    before = len(was.project_ids) if was else 0
-    return Item(f"{cell.area_id}.{cell.question_kind}", "coverage_cell", name, before, len(cell.project_ids))
-
-
-def _new_rows(earlier: Snapshot, later: Snapshot, table: str, key: str) -> Iterable[dict[str, Any]]:
-    return later.table(table).join(earlier.table(table), on=key, how="anti").sort(key).iter_rows(named=True)
-
-
-def _newly_dated(earlier: Snapshot, later: Snapshot, table: str, key: str, column: str) -> Iterable[dict[str, Any]]:
-    dated = earlier.table(table).filter(pl.col(column).is_not_null())
-    now = later.table(table).filter(pl.col(column).is_not_null())
-    return now.join(dated, on=key, how="anti").sort(key).iter_rows(named=True)
-
-
-def _title(row: dict[str, Any]) -> Text:
-    return Text(row["title_nb"], row.get("title_en") or row["title_nb"])
-
-
-def _sum(payments: pl.DataFrame) -> Decimal:
-    return Decimal(payments.get_column("amount_nok").sum() or 0)
-
-
-def _plans(snapshot: Snapshot) -> dict[str, tuple[date | None, Text]]:
-    """The original date and the title of everything whose date may be moved, by key."""
-    found: dict[str, tuple[date | None, Text]] = {}
-    for table, key in (("milestone", "milestone_id"), ("deliverable", "deliverable_id")):
-        for row in snapshot.table(table).iter_rows(named=True):
-            found[row[key]] = (row["planned_date"], _title(row))
-    for step_table, codes, owner in (("evaluation_step", "stage", "evaluation"), ("call_step", "step", "call")):
-        list_name = "evaluation_stage" if owner == "evaluation" else "procurement_step"
-        titled = snapshot.table(owner).select(f"{owner}_id", "title_nb")
-        for row in snapshot.table(step_table).join(titled, on=f"{owner}_id", how="left").iter_rows(named=True):
-            code = CODE_LISTS[list_name].by_value[row[codes]]
-            title = row["title_nb"] or row[f"{owner}_id"]
-            found[row[f"{step_table}_id"]] = (row["planned_date"], Text(f"{title}: {code.nb}", f"{title}: {code.en}"))
-    return found
-
-
-def _previous_dates(snapshot: Snapshot) -> dict[str, date]:
-    """For each change of a date, the date that the change before it had set."""
-    rows = snapshot.table("schedule_change").sort("decided_date", "schedule_change_id")
-    previous = pl.col("new_planned_date").shift(1).over(list(_MOVED))
-    return dict(rows.select("schedule_change_id", previous).drop_nulls().iter_rows())
-
-
-def _overdue(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
-    """Deliverables past their current deadline, by id, as the report `overdue` has them."""
-    rows = items_of(snapshot).filter((pl.col("item") == "deliverable") & (pl.col("state") == "overdue"))
-    return {row["id"]: row for row in rows.sort("id").iter_rows(named=True)}
-
-
-def _deliverable(row: dict[str, Any]) -> Item:
-    return Item(row["id"], "deliverable", _title(row), row["current_date"], None)
-
-
-def _frames(snapshot: Snapshot) -> dict[tuple[str, str, int], dict[str, Any]]:
-    rows = snapshot.table("frame").sort("programme_id", "level", "year", "version")
-    return {(row["programme_id"], row["level"], row["year"]): row for row in rows.iter_rows(named=True)}
+def _without(rows: pl.DataFrame, others: pl.DataFrame, key: str) -> Iterator[dict[str, Any]]:
+    yield from rows.join(others, on=key, how="anti").sort(key).iter_rows(named=True)

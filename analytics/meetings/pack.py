@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ import polars as pl
 from analytics.meetings.meeting import Meeting, meeting_of, previous_of
 from analytics.meetings.screen import Screen, screen_json
 from analytics.meetings.setting import Setting
-from analytics.meetings.templates import BUILDERS, chosen_screens
+from analytics.meetings.templates import BUILDERS, chosen_rows, chosen_screens
 from analytics.result import Basis, basis, plain
 from data.snapshot import Snapshot
 from domain.text import Text, say
@@ -26,12 +26,14 @@ class Pack:
         meeting, previous: the meeting, and the one before it.
         as_of: the day the screens are for: the meeting's, or an earlier day when that has not come.
         screens: in the order they are shown.
+        told: what was agreed before (`follow_up`) and the matters of the day (`matters`), as JSON: screens refer to it.
     """
 
     basis: Basis
     meeting: Meeting
     previous: Meeting | None
     screens: tuple[Screen, ...]
+    told: Mapping[str, Any]
 
     @property
     def as_of(self) -> date:
@@ -46,11 +48,12 @@ class Pack:
         return say("meeting.pack", previous=self.previous.day, **values)
 
     def as_json(self) -> dict[str, Any]:
-        """The meeting, the one before it, and the screens."""
+        """The meeting, the one before it, what was agreed before, the matters of the day, and the screens."""
         return {
             "meeting": _meeting_json(self.meeting),
             "previous": None if self.previous is None else _meeting_json(self.previous),
             "as_of": self.as_of,
+            **self.told,
             "screens": [screen_json(screen) for screen in self.screens],
         }
 
@@ -93,8 +96,15 @@ def pack(
     now = open_snapshot(min(meeting.day, snapshot.as_of))
     setting = Setting(now, None if previous is None else open_snapshot(previous.day), meeting, previous, open_snapshot)
     wanted = chosen_screens(now, meeting) if names is None else [name for name in names if name in BUILDERS]
-    screens = tuple(BUILDERS[name](setting) for name in wanted)
-    return Pack(basis(now, "meeting", *_TABLES, caveats=(say("meeting.caveat"),)), meeting, previous, screens)
+    notes = dict(chosen_rows(now, meeting).iter_rows())
+    screens = tuple(_with_note(BUILDERS[name](setting), notes.get(name)) for name in wanted)
+    made = basis(now, "meeting", *_TABLES, caveats=(say("meeting.caveat"),))
+    return Pack(made, meeting, previous, screens, setting.own.told.json)
+
+
+def _with_note(screen: Screen, note: str | None) -> Screen:
+    """The screen with the presenter's own note first."""
+    return replace(screen, notes=(Text(note, note), *screen.notes)) if note else screen
 
 
 #: Tables whose sources and example rows stand for the pack as a whole.

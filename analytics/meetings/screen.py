@@ -1,8 +1,8 @@
 """One screen of a meeting, before it has a form: the same object is drawn on the screen, in slides, PDF, Word and workbook.
 
 A screen says one thing (`message`) and rests on one exhibit. Every number in it is a `Value` with its unit and the place in a
-report where the command line gives the same number, so that the forms cannot disagree. Screens can be written as JSON and read
-back without loss: a frozen pack is that JSON.
+report where the command line gives the same number (`analytics.meetings.places` reads it), so that the forms cannot disagree.
+Screens can be written as JSON and read back without loss: a frozen pack is that JSON.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ class Value:
     Attributes:
         value: kroner for "mill" and "nok"; None is unknown, never zero.
         unit: how it is told.
-        at: where the command line gives it: the report's name and a JSON pointer into its `result`, as
-            "frames/years/2/free_nok"; "" for words and for what is only a heading.
+        at: where the command line gives it: the report's name, its arguments where it has any, and a JSON pointer into its
+            `result`, as "frames/years/2/free_nok" or "overdue?from=2020-10-28/changes/by_change/new"; of a list, how many
+            items it has. "" for words and for what is only a heading. See `analytics.meetings.places`.
         unknown: what is said when the value is None.
     """
 
@@ -173,6 +174,8 @@ class Screen:
         page_id, query: the page that shows more, and its part of the address.
         sources: titles of the sources.
         is_example: whether any row behind it is example data.
+        facts: the numbers that stand in the words: the message, the details and the points. Without their sign where the
+            words have it.
     """
 
     id: str
@@ -185,6 +188,7 @@ class Screen:
     query: Mapping[str, str] = None  # type: ignore[assignment]
     sources: tuple[str, ...] = ()
     is_example: bool = False
+    facts: tuple[Value, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", dict(self.query or {}))
@@ -223,6 +227,7 @@ def screen_json(screen: Screen) -> dict[str, Any]:
         "query": dict(screen.query),
         "sources": list(screen.sources),
         "is_example": screen.is_example,
+        "facts": [value_json(value) for value in screen.facts],
     }
 
 
@@ -235,7 +240,7 @@ def screen_from_json(data: Mapping[str, Any]) -> Screen:
     return Screen(
         data["id"], _text(data["title"]), _text(data["message"]), _exhibit(data["exhibit"]),
         tuple(map(_text, data["details"])), tuple(map(_text, data["notes"])), data["page"], data["query"],
-        tuple(data["sources"]), bool(data["is_example"]),
+        tuple(data["sources"]), bool(data["is_example"]), tuple(map(_value, data.get("facts", ()))),
     )  # fmt: skip
 
 

@@ -1,32 +1,85 @@
-"""The screen on money: what is paid, bound and free of what each year has."""
+"""The screens on money: what each year has and how it is used, and what later years are loaded with."""
 
 from __future__ import annotations
 
-from analytics.meetings.screen import Chart, Screen, Series, Value
+from typing import Any
+
+from analytics.meetings.reports import Told
+from analytics.meetings.screen import Chart, Screen, Series
 from analytics.meetings.setting import Setting
-from analytics.spending.frames import frames
-from domain.text import say
+from analytics.meetings.sheet import Sheet
+from domain.text import Text, say
 
 _PARTS = (("paid", "strong"), ("bound", "mid"), ("free", "empty"))
+_LOADS = (("promised", "strong"), ("conditional", "hatched"), ("meant", "light"))
+#: How many years a chart has room for.
+_YEARS = 6
 
 
 def money(setting: Setting) -> Screen:
-    """What is paid, bound and free of what is available in each year until the meeting's."""
-    result = frames(setting.now)
-    years = [(place, row) for place, row in enumerate(result.as_json()["years"]) if row["year"] <= setting.now.as_of.year]
-    series = tuple(
-        Series(say(f"meeting.money_{name}"), tuple(_amount(row, place, f"{name}_nok") for place, row in years), fill)
-        for name, fill in _PARTS
-    )
-    frame = Series(say("meeting.money_frame"), tuple(_amount(row, place, "frame_nok") for place, row in years), "mark")
-    categories = tuple(Value(row["year"], "year", f"frames/years/{place}/year") for place, row in years)
-    chart = Chart("stacked", categories, series, say("meeting.mill_kroner"), (frame,)) if years else None
-    return Screen(
-        "money", say("meeting.money_title"), result.sentence, chart, page_id="frames",
-        sources=tuple(source.title for source in result.basis.sources), is_example=result.basis.contains_example_data,
-        notes=result.basis.caveats,
-    )  # fmt: skip
+    """What is paid, bound and free of what each year has, frame and carried in, with the frame as a mark."""
+    sheet = Sheet(setting, "money", "frames")
+    told = sheet.read("frames")
+    years = [(path, row) for path, row in told.rows("years") if row["year"] <= setting.now.as_of.year][-_YEARS:]
+    focus = next((found for found in told.rows("years") if found[1]["year"] == told.get("year_in_focus")), None)
+    if focus is None:
+        return sheet.screen(say("screens.money.none"))
+    path, year = focus
+    details = _available(sheet, told, path, year)
+    if year["free_nok"] is None:
+        message = sheet.say("screens.money.unused", year=year["year"], frame=told.value(f"{path}/frame_nok", "mill"))
+        if year["frame_nok"] is None:
+            message = say("screens.money.no_frame", year=year["year"])
+    else:
+        values = {name: told.value(f"{path}/{name}_nok", "mill") for name in ("paid", "bound", "free", "available")}
+        kind = "over" if year["free_nok"] < 0 else "closed" if year["is_closed"] else "message"
+        message = sheet.say(f"screens.money.{kind}", year=year["year"], beyond=abs(year["free_nok"]), **values)
+    chart = _chart(told, years, _PARTS, "money", "frame") if years else None
+    return sheet.screen(message, chart, details)
 
 
-def _amount(row: dict[str, object], place: int, name: str) -> Value:
-    return Value(row.get(name), "mill", f"frames/years/{place}/{name}")  # type: ignore[arg-type]
+def _available(sheet: Sheet, told: Told, path: str, year: dict[str, Any]) -> list[Text]:
+    """What the year has, by where it is from."""
+    if year["available_nok"] is None:
+        return []
+    values = {name: told.value(f"{path}/{name}_nok", "mill") for name in ("available", "frame", "carried_in")}
+    if year["carried_in_nok"] is None or year["frame_nok"] is None:
+        kind = "available_frame" if year["carried_in_nok"] is None else "available_carried"
+        known = {name: value for name, value in values.items() if value.value is not None}
+        return [sheet.say(f"screens.money.{kind}", year=year["year"], **known)]
+    return [sheet.say("screens.money.available", year=year["year"], **values)]
+
+
+def load(setting: Setting) -> Screen:
+    """What is bound, conditional and planned in the years after the meeting's, against their frames as far as they are known."""
+    sheet = Sheet(setting, "load", "money_forecast")
+    told = sheet.read("commitments")
+    this_year = setting.now.as_of.year
+    later = [(path, row) for path, row in told.rows("years") if row["year"] > this_year]
+    if told.get("is_empty") or not later:
+        return sheet.screen(say("screens.load.none", year=this_year))
+    total, unvoted = told.value("later_nok", "mill"), told.value("not_voted_nok", "mill")
+    message = sheet.say("screens.load.message", year=this_year, total=total, unvoted=unvoted)
+    if not total.value:
+        message = say("screens.load.nothing", year=this_year)
+    beyond = [
+        sheet.say("screens.load.beyond", year=row["year"], amount=told.value(f"{path}/beyond_frame_nok", "mill"))
+        if row["frame_nok"] is not None
+        else sheet.say("screens.load.no_frame", year=row["year"], amount=told.value(f"{path}/beyond_frame_nok", "mill"))
+        for path, row in later
+        if (row["beyond_frame_nok"] or 0) > 0
+    ]
+    return sheet.screen(message, _chart(told, later[:_YEARS], _LOADS, "load", "frame"), beyond[:2])
+
+
+def _chart(
+    told: Told, years: list[tuple[str, dict[str, Any]]], parts: tuple[tuple[str, str], ...], name: str, mark: str
+) -> Chart:
+    """The parts of each year stacked, with what is named by `mark` as a level."""
+
+    def series(part: str, fill: str) -> Series:
+        return Series(say(f"screens.{name}.{part}"), tuple(told.value(f"{path}/{part}_nok", "mill") for path, _ in years), fill)
+
+    categories = tuple(told.value(f"{path}/year", "year") for path, _ in years)
+    shown = tuple(series(part, fill) for part, fill in parts)
+    return Chart("stacked", categories, shown, say("screens.mill_kroner"), (series(mark, "mark"),))

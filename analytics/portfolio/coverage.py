@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import polars as pl
 
-from analytics.portfolio.cells import Cell, cells_from
+from analytics.portfolio.cells import Cell, EmptyKind, cells_from
 from analytics.portfolio.coverage_parts import (
     Area,
     Ledger,
@@ -178,6 +178,7 @@ class Coverage:
             },
             "cells": [_cell_json(cell) for cell in self.cells],
             "empty": [_empty_json(cell) for cell in self.empty],
+            "empty_by_kind": {kind: sum(cell.empty_kind == kind for cell in self.empty) for kind in get_args(EmptyKind)},
             "margins": {
                 "areas": [asdict(margin) for margin in self.by_area],
                 "questions": [asdict(margin) for margin in self.by_question],

@@ -11,7 +11,15 @@ import polars as pl
 from analytics.portfolio.needs_chain import ChainItem, need_chain
 from analytics.portfolio.needs_graph import TABLES as CHAIN_TABLES
 from analytics.portfolio.needs_graph import Graph, build_graph
-from analytics.portfolio.needs_inputs import OUTCOMES, hide_inputs, input_rows, meeting_rows, party_rows, programme_inputs
+from analytics.portfolio.needs_inputs import (
+    OUTCOMES,
+    hide_inputs,
+    input_rows,
+    meeting_rows,
+    party_rows,
+    programme_inputs,
+    since_autumn,
+)
 from analytics.portfolio.needs_orphans import LinkCount, Orphan, finding_rows, link_counts, orphans
 from analytics.portfolio.needs_rows import ANSWERS, STEPS, need_rows, organisation_names
 from analytics.portfolio.needs_text import (
@@ -63,6 +71,7 @@ class Needs:
             only who raised it.
         names: of organisations by id.
         area_names: short names of areas by id.
+        since_autumn: what has become of the inputs since the last autumn meeting, as `needs_inputs.since_autumn` gives it.
         selection: what `as_json` gives of the lists.
         need_id: the one need that was asked for.
     """
@@ -79,6 +88,7 @@ class Needs:
     can_see_inputs: bool
     names: dict[str, Text]
     area_names: dict[str, Text]
+    since_autumn: dict[str, Any]
     selection: Selection
     need_id: str | None
 
@@ -99,6 +109,12 @@ class Needs:
     def by_cover(self) -> dict[str, int]:
         """How many needs have a project, are put off with a reason, have only stopped projects, or none of these."""
         return cover_counts(self.rows)
+
+    @property
+    def high_without_project(self) -> list[str]:
+        """Needs of high priority with neither a project nor a reasoned "not now", or with only stopped ones."""
+        without = pl.col("cover").is_in(["none", "only_stopped"])
+        return self.rows.filter(without & (pl.col("priority") == "high")).get_column("need_id").to_list()
 
     @property
     def settled_inputs(self) -> int | None:
@@ -188,6 +204,7 @@ class Needs:
             "links": [asdict(link) | {"sentence": link_sentence(link)} for link in self.links],
             "orphans": [asdict(orphan) | {"name": orphan_name(orphan), "count": len(orphan.ids)} for orphan in self.orphans],
             "last_autumn": self.autumn_sentence,
+            "high_without_project_ids": self.high_without_project,
             "findings": {
                 "by_state": _counts(self.findings, "state", CODE_LISTS["finding_state"].values), "rows": self.findings.to_dicts()
             },
@@ -212,6 +229,7 @@ class Needs:
             "sentence": inputs_sentence(chosen),
             "without_input": silent_sentence(self.parties, self.inputs),
             "rows": chosen.to_dicts(),
+            "since_autumn": self.since_autumn,
         }
 
     def _nodes(self) -> list[dict[str, str]]:
@@ -274,6 +292,7 @@ def needs(snapshot: Snapshot, choices: Mapping[str, str] | None = None) -> Needs
         can_see_inputs=can_see,
         names={id_: Text(nb, en) for id_, nb, en in names.iter_rows()},
         area_names={id_: Text(nb, en) for id_, nb, en in areas.iter_rows()},
+        since_autumn=since_autumn(snapshot, told),
         selection=_selection(choices or {}, rows, parties),
         need_id=(choices or {}).get("id"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from analytics.portfolio.needs_graph import in_time
@@ -56,6 +58,49 @@ _INPUT_COLUMNS = (
 def _worded() -> dict[str, pl.Expr]:
     """A name for every organisation: its id where none is held."""
     return {f"organisation_{lang}": pl.coalesce(f"organisation_{lang}", "organisation_id") for lang in ("nb", "en")}
+
+
+def since_autumn(snapshot: Snapshot, inputs: pl.DataFrame) -> dict[str, Any]:
+    """What has become of the inputs since the last autumn meeting that was held before the day, that meeting's among them.
+
+    What came on the day itself, or belongs to a meeting on or after it, is not among them: it is for the next round.
+
+    Args:
+        inputs: the columns of `input_rows`.
+
+    Returns:
+        `meeting_id` and `from` of the autumn meeting (None when none was held before: then all inputs count), `to`, `count`,
+        `by_outcome`, `input_ids` (oldest first), and `parties`: one item a party that gave any, most inputs first, with names,
+        `count` and `by_outcome`.
+    """
+    held = pl.coalesce("held_date", "planned_date")
+    meetings = snapshot.table("meeting")
+    autumns = meetings.filter((pl.col("kind") == "autumn") & (pl.col("held_date") < snapshot.as_of)).sort(
+        "held_date", "meeting_id"
+    )
+    autumn = None if autumns.is_empty() else autumns.row(-1, named=True)
+    later = meetings.filter(held >= snapshot.as_of).get_column("meeting_id")
+    rows = inputs.filter(
+        (pl.col("received_date") < snapshot.as_of) & ~pl.col("meeting_id").is_in(later.implode()).fill_null(value=False)
+    ).sort("received_date", "input_id")
+    if autumn is not None:
+        rows = rows.filter(pl.col("received_date") >= autumn["held_date"])
+    names = ("organisation_id", "organisation_nb", "organisation_en")
+    parties = rows.group_by(names).agg(pl.col("outcome")).with_columns(count=pl.col("outcome").list.len())
+    ordered = parties.sort(-pl.col("count").cast(pl.Int64), _letters("organisation_nb"), "organisation_id")
+    return {
+        "meeting_id": autumn and autumn["meeting_id"], "from": autumn and autumn["held_date"], "to": snapshot.as_of,
+        "count": len(rows), "by_outcome": _by_outcome(rows.get_column("outcome").to_list()),
+        "input_ids": rows.get_column("input_id").to_list(),
+        "parties": [
+            {name: row[name] for name in names} | {"count": row["count"], "by_outcome": _by_outcome(row["outcome"])}
+            for row in ordered.iter_rows(named=True)
+        ],
+    }  # fmt: skip
+
+
+def _by_outcome(outcomes: list[str]) -> dict[str, int]:
+    return {outcome: outcomes.count(outcome) for outcome in OUTCOMES}
 
 
 def party_rows(snapshot: Snapshot, inputs: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:

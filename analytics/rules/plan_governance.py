@@ -47,7 +47,11 @@ def check_deciding(snapshot: Snapshot) -> Found:
 
 def coordination_group(snapshot: Snapshot) -> list[str]:
     """The ids of the body that matters of principle are settled with."""
-    bodies = snapshot.table("body")
+    return coordination_group_of(snapshot.table("body"))
+
+
+def coordination_group_of(bodies: pl.DataFrame) -> list[str]:
+    """The same among rows of the table `body`."""
     by_id = bodies.filter(pl.col("body_id") == _GROUP_ID)
     named = pl.col("name_nb").str.contains(_GROUP_NAMES) | pl.col("name_en").str.contains(_GROUP_NAMES)
     found = by_id if not by_id.is_empty() else bodies.filter(named.fill_null(False))

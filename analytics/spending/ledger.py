@@ -77,14 +77,18 @@ class Ledger:
 def ledger(snapshot: Snapshot, programme_id: str) -> Ledger:
     """The commitments, payments and budget lines of a programme as known on the snapshot's day."""
     own = pl.col("programme_id") == programme_id
-    named = [pl.lit(f"{name}:") + pl.col(name) for name in _PROMISED_TO]
-    first = pl.coalesce([*named, pl.lit("category:") + pl.col("category")]).alias("promised_to")
     return Ledger(
         snapshot.as_of,
-        snapshot.table("commitment").filter(own).with_columns(first),
-        snapshot.table("payment").filter(own).with_columns(first),
+        snapshot.table("commitment").filter(own).with_columns(promised_to()),
+        snapshot.table("payment").filter(own).with_columns(promised_to()),
         snapshot.table("budget_line").filter(own),
     )
+
+
+def promised_to() -> pl.Expr:
+    """What a commitment or payment belongs to, as `<column>:<id>`: the contract, or what stands in its place."""
+    named = [pl.lit(f"{name}:") + pl.col(name) for name in _PROMISED_TO]
+    return pl.coalesce([*named, pl.lit("category:") + pl.col("category")]).alias("promised_to")
 
 
 def last_day(year: int, as_of: date) -> date:

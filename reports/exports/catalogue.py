@@ -48,6 +48,7 @@ def exports() -> dict[str, ExportSpec]:
         ExportSpec("final-report", "final-report", ("docx", "xlsx"), _final_report),
         ExportSpec("pack", "meeting", ("pptx", "pdf", "docx", "xlsx"), write=_pack),
         ExportSpec("workbook", "snapshot", ("xlsx", "csv", "zip"), write=_workbook, any_report=True),
+        ExportSpec("brief", "brief", ("pdf", "docx"), write=_brief),
     )
     return {spec.name: spec for spec in specs}
 
@@ -94,3 +95,13 @@ def _workbook(result: Any, form: str, lang: str) -> bytes:
     from reports.exports.workbook import workbook_bytes
 
     return workbook_bytes(result, form, lang)
+
+
+def _brief(result: Any, form: str, lang: str) -> bytes:
+    if form == "docx":
+        from reports.exports.brief_word import brief_word
+
+        return brief_word(result, lang)
+    from reports.exports.brief import brief_pdf
+
+    return brief_pdf(result, lang)

@@ -108,7 +108,7 @@ def _prepare(made: Any, document: Document) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = (Mm(side) for side in _PAGE)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
-    _styles(made, LANGUAGES.get(document.lang, document.lang))
+    prepare_styles(made, LANGUAGES.get(document.lang, document.lang))
     properties = made.core_properties
     properties.title, properties.language = clean(document.title), LANGUAGES.get(document.lang, document.lang)
     properties.author, properties.comments = "FoU-monitor", ""
@@ -116,7 +116,8 @@ def _prepare(made: Any, document: Document) -> None:
     _footer(section, document)
 
 
-def _styles(made: Any, language: str) -> None:
+def prepare_styles(made: Any, language: str) -> None:
+    """The styles of the product's Word files, in a language tag such as those of `LANGUAGES`."""
     styles = made.styles
     for name, size in (
         ("Normal", _TEXT),

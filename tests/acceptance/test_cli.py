@@ -53,6 +53,7 @@ NAMES = (
     "absence-revisions",
     "sources",
     "changes",
+    "decisions",
     "meeting",
     "findings-of-import",
     "parameters",

@@ -25,25 +25,25 @@ _START_SECONDS = 60
 
 @dataclass(frozen=True)
 class App:
-    """A running app: where it answers, and the folder it keeps its data in."""
+    """A running app: where it answers, the folder it keeps its data in, and the port of the one site that may frame its pages."""
 
     url: str
     home: Path
+    intranet_port: int
 
 
 @pytest.fixture(scope="package")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app as `make run` starts it, on a free port, with an empty home: it builds its store at the start."""
     home = tmp_path_factory.mktemp("home")
-    port = _free_port()
+    port, intranet_port = _free_port(), _free_port()
     log = (home / "server.log").open("wb")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | {"FOU_HOME": str(home), "FOU_EXAMPLE": "1"}, stdout=log, stderr=subprocess.STDOUT
-    )
+    settings = {"FOU_HOME": str(home), "FOU_EXAMPLE": "1", "FOU_EMBED_ORIGINS": f"http://localhost:{intranet_port}"}
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait_until_up(f"http://localhost:{port}/_stcore/health", server, home / "server.log")
-        yield App(f"http://localhost:{port}", home)
+        yield App(f"http://localhost:{port}", home, intranet_port)
     finally:
         server.terminate()
         server.wait(timeout=20)

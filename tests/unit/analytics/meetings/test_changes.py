@@ -11,7 +11,7 @@ import pytest
 from analytics.meetings.changes import KINDS, Changes, changes, changes_between
 from data.snapshot import Snapshot
 from domain.errors import UserError
-from domain.text import say
+from domain.text import Text, say
 from reports.envelope import envelope
 from tests.unit.analytics.portfolio.rows import PROGRAMME, area, areas_of, contract, project, questions_of
 
@@ -130,7 +130,7 @@ def told(found: Changes, kind: str) -> list[tuple[str, Any, Any]]:
         ("projects_stopped", [("gone", None, BETWEEN)]),
         ("deadlines_moved", [("S2", date(2021, 5, 1), date(2021, 9, 1))]),
         ("deliverables_overdue", [("D1", date(2021, 8, 1), None)]),
-        ("deliverables_cleared", [("D2", date(2021, 3, 1), None)]),
+        ("deliverables_cleared", [("D2", date(2021, 3, 1), BETWEEN)]),
         ("contracts_new", [("K-new-300", None, Decimal(300))]),
         ("payments", [("payment", Decimal(100), Decimal(200))]),
         ("frames_changed", [("F2", Decimal(15), Decimal(14))]),
@@ -150,7 +150,10 @@ def test_the_first_move_is_told_from_the_original_plan() -> None:
 
 
 def test_texts_say_what_and_why(found: Changes) -> None:
-    assert found.items("deadlines_moved")[0].text.nb == "Data samlet (årsak: rekruttering)"
+    assert found.items("deadlines_moved")[0].text.nb == "old: Data samlet"
+    assert found.items("deadlines_moved")[0].note == Text(
+        "Årsak: rekruttering. Opprinnelig frist 1. mars 2021.", "Reason: recruitment. Original deadline 1 March 2021."
+    )
     assert found.items("payments")[0].text.en == "2 payments of NOK 0.0 million in all"
     assert found.items("statistics_new")[0].text.nb == "SSB: tall for 2 serier"
     assert found.items("coverage_gained")[0].text.nb == "A1, effekt"
@@ -159,7 +162,7 @@ def test_texts_say_what_and_why(found: Changes) -> None:
 def test_the_same_day_twice_has_no_changes() -> None:
     same = changes_between(open_snapshot, AUTUMN, AUTUMN)
     assert all(not group.items for group in same.groups)
-    assert same.sentence.nb == "Ingen endringer er registrert fra 1. november 2021 til 1. november 2021."
+    assert same.sentence.nb == "Ingenting er endret fra 1. november 2021 til 1. november 2021."
 
 
 def test_the_sentence_counts_each_kind(found: Changes) -> None:
@@ -184,6 +187,12 @@ def test_json_and_table(found: Changes) -> None:
         "table": "payment",
         "from": 100,
         "to": 200,
+        "unit": "nok",
+        "days": None,
+        "difference_nok": 100,
+        "note": None,
+        "is_correction": False,
+        "owner": None,
         "text": {"nb": "2 betalinger på til sammen 0,0 mill. kroner", "en": "2 payments of NOK 0.0 million in all"},
     }
     assert found.table().get_column("id").to_list().count("new") == 2

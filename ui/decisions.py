@@ -147,7 +147,7 @@ def _show_rules(found: Decisions, lang: str) -> None:
         "can_decide": Col(say("decisions.column.can_decide"), "bool", say("decisions.page.unknown")),
         "count": Col(say("decisions.column.count"), "int"),
     }
-    layout.show_table(found.bodies, "decisions_bodies", columns, caption=say("decisions.page.bodies_caption"), xlsx=True)
+    layout.show_table(found.bodies, "decisions_bodies", columns, caption=say("decisions.page.bodies_caption"))
     if found.plans.is_empty():
         return
     layout.show_subtitle(say("decisions.page.plans_heading"))
@@ -157,7 +157,7 @@ def _show_rules(found: Decisions, lang: str) -> None:
         "sent_for": Col(say("decisions.column.sent_for"), "code:submission_purpose", say("decisions.page.unknown")),
         f"breach_{lang}": Col(say("decisions.column.breach"), unknown=_DASH),
     }
-    layout.show_table(found.plans, "decisions_plans", columns, caption=say("decisions.page.plans_caption"), xlsx=True)
+    layout.show_table(found.plans, "decisions_plans", columns, caption=say("decisions.page.plans_caption"))
 
 
 def _decision_columns(lang: str) -> dict[str, Col]:

@@ -25,7 +25,7 @@ __all__ = ["home", "open_app"]
 CHOSEN = (
     ("projects", {"status": "running"}, "Pågår"),
     ("projects", {"sok": "sykefravær"}, "sykefravær"),
-    ("overdue", {"type": "milestone", "per": "2024-12-31"}, "Milepæl"),
+    ("overdue", {"slag": "milestone", "per": "2024-12-31"}, "Milepæl"),
     ("final_report", {"del": "mangler", "per": "2024-12-31"}, ""),
     ("record", {"tabell": "project", "rad": "P001", "per": "2024-12-31"}, "P001"),
     ("project", {"id": "P001", "per": "2024-12-31"}, "P001"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from analytics.meetings.adopted import AdoptedPack
 from analytics.meetings.pack import Pack
 from analytics.meetings.screen import Chart, Grid, Points, Screen, Series, Tile, Tiles, Value
 from domain.numbers import date_text
@@ -112,7 +113,18 @@ class Words:
         ]  # fmt: skip
         if any(screen.is_example for screen in self.pack.screens):
             lines.append(self.say("basis_example"))
+        if isinstance(self.pack, AdoptedPack):
+            lines.extend(self._adoption(self.pack))
         return list(dict.fromkeys(lines))
+
+    def _adoption(self, pack: AdoptedPack) -> Iterator[str]:
+        """How an adopted pack came to be, and what is known otherwise now; the screens stand as they were adopted."""
+        adoption = pack.adoption
+        yield self.say("basis_adopted", number=adoption.number, date=adoption.adopted_at.date(), hash=adoption.hash)
+        for one in pack.corrections or ():
+            before, after = (self.get(text) if text is not None else "–" for text in (one.before, one.after))
+            values = {"screen": self.get(one.screen_title), "label": self.get(one.label), "before": before, "after": after}
+            yield self.say("basis_corrected", version=pack.known_on, **values)
 
     def all_sources(self) -> list[str]:
         """Every source of the screens, once."""

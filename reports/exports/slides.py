@@ -87,13 +87,15 @@ class _Deck:
 
     def _basis(self) -> None:
         words = self.words
-        sources = words.all_sources()
-        lines = [cut(line, _LONGEST_POINT) for line in words.basis()]
-        slide = self.made.slides.add_slide(self.made.slide_layouts[LIST])
-        self._head(slide, words.say("basis"), words.title)
-        self._list(slide, lines, _title_end(words.say("basis")), BODY[1])
-        self._footer(slide, None)
-        self._notes(slide, [(words.say("sources"), sources or [words.say("no_source")])])
+        title, top = words.say("basis"), _title_end(words.say("basis"))
+        pages = list(_points_pages([cut(line, _LONGEST_POINT) for line in words.basis()], BODY[1]))
+        for number, lines in enumerate(pages, start=1):
+            slide = self.made.slides.add_slide(self.made.slide_layouts[LIST])
+            shown = title if len(pages) == 1 else words.say("part", title=title, number=number, count=len(pages))
+            self._head(slide, shown, words.title)
+            self._list(slide, lines, top, BODY[1])
+            self._footer(slide, None)
+            self._notes(slide, [(words.say("sources"), words.all_sources() or [words.say("no_source")])])
 
     def _screen(self, screen: Screen, message: str) -> None:
         exhibit = screen.exhibit

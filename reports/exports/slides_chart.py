@@ -66,7 +66,7 @@ def add_chart(slide: Any, words: Words, chart: Chart, box: tuple[Any, Any, Any, 
         if chart.kind == "line":
             _dashed(line, place)
         if len({value.value for value in mark.values if value.is_number}) > 1:
-            _mark_labels(line, mark)
+            _mark_labels(line, mark, XL_LABEL_POSITION.BELOW if chart.kind == "line" else XL_LABEL_POSITION.ABOVE)
     if chart.kind != "line" and chart.marks:
         _lines_over_bars(made, len(series))
 
@@ -283,12 +283,12 @@ def _white_behind(labels: Any) -> None:
     labels.find(qn("c:txPr")).addprevious(made)
 
 
-def _mark_labels(line: Any, mark: Series) -> None:
+def _mark_labels(line: Any, mark: Series, position: Any) -> None:
     """The numbers of a level that changes, where it changes."""
     before = None
     for place, value in enumerate(mark.values):
         if value.is_number and value.value != before:
-            _point_label(line, place, mark, XL_LABEL_POSITION.ABOVE)
+            _point_label(line, place, mark, position)
             before = value.value
 
 

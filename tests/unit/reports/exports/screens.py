@@ -128,4 +128,4 @@ def pack_of(*screens: Screen, title: str = "Vårmøte 2021") -> Pack:
     source = Source("S1", "Programplanen", "NAV", None, "NLOD", None)
     caveat = Text("Tallene sier ikke hvorfor sykefraværet har endret seg.", "The numbers do not say why sick leave has changed.")
     basis = Basis(date(2021, 4, 21), "v7-test", any(one.is_example for one in screens), (source,), (caveat,))
-    return Pack(basis, meeting, None, screens)
+    return Pack(basis, meeting, None, screens, {})

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.client import ROOT, Session, server
+from benchmarks.exports import exports
 from benchmarks.jsonstat import jsonstat
 from benchmarks.large_portfolio import write_portfolio
 from benchmarks.register import register
@@ -43,6 +44,7 @@ def main(names: list[str]) -> int:
             "jsonstat": jsonstat,
             "register": register,
             "spending": spending,
+            "exports": exports,
         }
         results: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}
         for name in names or list(tasks):

@@ -71,7 +71,7 @@ def check(file: TableFile, shown: list[list[str]] | None, lang: str) -> dict[str
     sheet, notes = book.worksheets[0], book[tell("frame.notes_sheet", lang)]
     rows = [row[: len(columns)] for row in sheet.iter_rows(min_row=5, values_only=True)]
     assert len(rows) == len(file.frame)
-    assert len(list(sheet.iter_rows(min_row=4, max_row=4, values_only=True))[0]) == len(columns)
+    assert len(next(sheet.iter_rows(min_row=4, max_row=4, values_only=True))) == len(columns)
     assert not any(cell.data_type == "f" for one in book.worksheets for row in one.iter_rows() for cell in row)
     for held, cells in zip(rows, shown or [], strict=False):
         assert [as_read(value, column, lang) for value, column in zip(held, columns, strict=True)][: len(cells)] == [

@@ -401,8 +401,9 @@ def _add_imports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = _command(commands, "export", _export, "lag en fil å sende fra seg / make a file to send")
     export.add_argument(
-        "name", help="hvilken fil / which file: final-report (underlag for sluttrapporten), brief (én side til departementet), "
-        "pack (møtepakke), minutes (utkast til referat), workbook (en rapport, eller alle tabellene på en dato / a report, or every table on a date)",
+        "name", help="hvilken fil / which file: brief (én side), pack (møtepakke), minutes (utkast til referat), final-report "
+        "(underlag for sluttrapporten), "
+        "workbook (en rapport, eller alle tabellene på en dato / a report, or every table on a date)",
     )  # fmt: skip
     export.add_argument("--as-of", type=_date, help="per dato / as-of date")
     export.add_argument("--report", help="rapporten workbook skal holde / the report that workbook holds (report --list)")

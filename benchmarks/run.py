@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.brief import brief
 from benchmarks.client import ROOT, Session, server
 from benchmarks.exports import exports
 from benchmarks.jsonstat import jsonstat
@@ -44,6 +45,7 @@ def main(names: list[str]) -> int:
             "jsonstat": jsonstat,
             "register": register,
             "spending": spending,
+            "brief": brief,
             "exports": exports,
         }
         results: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}

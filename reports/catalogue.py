@@ -102,6 +102,7 @@ def catalogue() -> dict[str, ReportSpec]:
         ReportSpec("decisions", _decisions),
         ReportSpec("meeting", _meeting),
         ReportSpec("brief", _brief),
+        ReportSpec("minutes", _minutes),
         ReportSpec("findings-of-import", _findings_of_import),
         ReportSpec("parameters", _parameters),
         ReportSpec("data-dictionary", _data_dictionary),
@@ -362,13 +363,18 @@ def _decisions(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    """The edition adopted last, when one is; with `edition`, another, or `live` for the pack by what is known now."""
+    """The edition adopted last, when one is; with `edition`, another, or `live` for the pack by what is known now. Without any
+    meeting and none asked for, that there is none."""
     if arguments.open_snapshot is None or arguments.open_corrected is None or arguments.home is None:
         raise FaultError("the pack of a meeting needs to open snapshots, and the home of adopted packs")
     from analytics.meetings.editions import edition
+    from analytics.meetings.meeting import meetings
+    from analytics.meetings.pack import no_pack
     from data.packs import PackArchive
 
     asked = arguments.choices
+    if asked.get("meeting") is None and not meetings(snapshot):
+        return no_pack(snapshot)
     return edition(
         snapshot, asked.get("meeting"), asked.get("edition"), PackArchive(arguments.home), arguments.open_snapshot,
         arguments.open_corrected,
@@ -376,12 +382,25 @@ def _meeting(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
-    """With `from`, compared with that day; without it, with the last meeting, else the day a year before."""
+    """With `meeting`, of its day (before it has come, of the snapshot's); with `from`, compared with that day; without it, with
+    the last meeting, else the day a year before."""
     if arguments.open_snapshot is None:
         raise FaultError("the brief needs to open snapshots")
     from analytics.meetings.brief import brief
+    from analytics.meetings.meeting import meeting_of
 
+    asked = arguments.choices.get("meeting")
+    if asked is not None:
+        snapshot = arguments.open_snapshot(min(meeting_of(snapshot, asked).day, snapshot.as_of))
     return brief(snapshot, arguments.from_date, arguments.open_snapshot)
+
+
+def _minutes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    if arguments.open_snapshot is None:
+        raise FaultError("the minutes of a meeting need to open snapshots")
+    from analytics.meetings.minutes import minutes
+
+    return minutes(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:
@@ -406,7 +425,3 @@ def _whole_snapshot(snapshot: Snapshot, _arguments: ReportArguments) -> Result:
     from analytics.quality.whole_snapshot import whole_snapshot
 
     return whole_snapshot(snapshot)
-
-
-def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)

@@ -11,11 +11,13 @@ import streamlit as st
 from analytics.meetings.decision_rows import ACTION_STATES
 from analytics.meetings.decision_text import actions_sentence
 from analytics.meetings.decisions import KINDS, Asked, Decisions
+from analytics.meetings.meeting import meetings
 from analytics.portfolio.needs import NOTHING
 from analytics.portfolio.needs_inputs import OUTCOMES
 from domain.codes import label
 from domain.text import LANGS, Text, say, tell
-from ui import filters, layout, lookup, trail
+from reports.exports.catalogue import FORMS, export_bytes
+from ui import filters, layout, loaders, lookup, trail
 from ui.layout import Col, KeyFigure
 from ui.view import View
 
@@ -35,6 +37,21 @@ def key_figures(found: Decisions) -> list[KeyFigure]:
         KeyFigure(say("decisions.key.settled"), say("decisions.key.of", part=settled, whole=len(found.all_inputs))),
         KeyFigure(say("decisions.key.overdue"), say("decisions.key.of", part=overdue, whole=len(found.all_actions))),
     ]
+
+
+def show_minutes(found: Decisions, view: View) -> None:
+    """The draft minutes of the meeting that the lists are limited to, when it is one of the reference group's."""
+    chosen = [key for key in st.query_params.get_all(MEETING) if key in {one.meeting_id for one in meetings(loaders.snapshot())}]
+    if len(chosen) != 1 or not found.can_see:
+        return
+    made, lang = loaders.report("minutes", meeting=chosen[0]), view.lang
+    layout.show_download(
+        say("minutes.download"),
+        lambda: export_bytes("minutes", made, "docx", lang),
+        "docx",
+        FORMS["docx"],
+        f"referat_{chosen[0]}",
+    )
 
 
 def show_decisions(found: Decisions, view: View) -> None:
@@ -97,7 +114,7 @@ def show_inputs(found: Decisions, view: View) -> None:
         f"organisation_{lang}": Col(say("decisions.column.party"), to=("decisions", "query")),
         "inputs": Col(say("decisions.column.inputs"), "int"),
         **{name: Col(Text(*(label("input_outcome", name, one) for one in LANGS)), "int") for name in OUTCOMES},
-        "last_input_date": Col(say("decisions.column.received_date"), "date", _DASH),
+        "last_input_date": Col(say("decisions.column.last_input_date"), "date", _DASH),
     }
     layout.show_records(
         told, "decisions_parties", columns, found, caption=say("decisions.page.parties_caption"), name="side_parter"
@@ -220,10 +237,10 @@ def _action_columns(lang: str) -> dict[str, Col]:
 def _shown(columns: Mapping[str, Col], rows: pl.DataFrame) -> dict[str, Col]:
     """Without the columns that say something only of some rows, when they say it of none."""
     optional = ("breach_nb", "breach_en", "severity", "waiting_days", "days_late", "document_ref")
-    return {
-        name: col for name, col in columns.items()
-        if name not in optional or name not in rows.columns or rows.get_column(name).is_not_null().any()
-    }  # fmt: skip
+    said = {name for name in optional if name in rows.columns and rows.get_column(name).is_not_null().any()}
+    if "is_matter_of_principle" in rows.columns and rows.get_column("is_matter_of_principle").any():
+        said.add("is_matter_of_principle")
+    return {name: col for name, col in columns.items() if name not in (*optional, "is_matter_of_principle") or name in said}
 
 
 def _with_first_links(rows: pl.DataFrame) -> pl.DataFrame:

@@ -193,9 +193,8 @@ def show_bullet(parts: Sequence[BulletPart], marks: Sequence[BulletMark]) -> Non
     lines = [span for span, mark in zip(drawn, marks, strict=True) if mark.kind != "available"]
     keys = [f'<li><span class="fou-key fou-bar-{escape(part.fill)}"></span>{escape(part.words)}</li>' for part in parts]
     keys += [f'<li><span class="fou-key fou-key-{escape(mark.kind)}"></span>{escape(mark.words)}</li>' for mark in marks]
-    st.html(
-        f'<div class="fou-bullet" aria-hidden="true">{"".join(rooms + pieces + lines)}</div><ul class="fou-keys">{"".join(keys)}</ul>'
-    )
+    bar = "".join(rooms + pieces + lines)
+    st.html(f'<div class="fou-bullet" aria-hidden="true">{bar}</div><ul class="fou-keys">{"".join(keys)}</ul>')
 
 
 def _across(mark: BulletMark) -> str:

@@ -46,7 +46,8 @@ def show_choice(pack: Pack, snapshot: Snapshot, view: View) -> None:
             _move_button("up", name, lang, place, -1, disabled=place == 0)
             _move_button("down", name, lang, place, 1, disabled=place == len(chosen) - 1)
             st.button(
-                tell("reference_group.leave_out", lang), key=f"choice_out_{name}", on_click=_take_out, args=(name,), type="tertiary",
+                tell("reference_group.leave_out", lang), key=f"choice_out_{name}", on_click=_take_out, args=(name,),
+                type="tertiary",
                 help=tell("reference_group.leave_out_of", lang, screen=label("meeting_screen", name, lang)),
             )  # fmt: skip
             with st.popover(

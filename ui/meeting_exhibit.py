@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from analytics.meetings.pack import Pack
 from analytics.meetings.screen import Chart, Grid, Points, Screen, Tiles, Value
 from domain.text import tell
-from ui import html, loaders, lookup, trail
+from ui import html, loaders, lookup, registry, trail
 from ui.html import Cell
 
 #: The screen that everything must fit on, and what its parts take of the height, in pixels.
-_HEIGHT, _FRAME, _HEAD, _FOOT = 720, 28, 42, 100
+_HEIGHT, _FRAME, _HEAD, _FOOT = 720, 28, 42, 92
 _LINE, _ROW_SPACE, _POINT_SPACE, _GAP = 31, 13, 12, 12
 #: About how many letters stand on a line of 24 pixels.
-_LETTERS = 100
+_LETTERS = 108
 #: By the size of the message: its longest text, letters on a line, height of a line.
 SIZES = {"large": (140, 76, 42), "plain": (260, 88, 37), "small": (10_000, 98, 33)}
 _LOWEST_CHART = 180
@@ -122,14 +122,16 @@ def _show_grid(grid: Grid, shown: Shown) -> None:
     lang = shown.lang
     texts = [[value.shown(lang) for value in row] for row in grid.rows]
     headings = [text.get(lang) for text in grid.headings]
-    fitting = _fitting_rows(headings, texts, shown.room - _LINE)
+    fitting = _fitting_rows(headings, texts, shown.room - (_LINE if grid.left_out else 0))
+    if fitting < len(texts):
+        fitting = _fitting_rows(headings, texts, shown.room - _LINE)
+    numeric = [any(_is_number(row[place]) for row in grid.rows) for place in range(len(headings))]
     rows = []
     for place, row in enumerate(grid.rows[:fitting]):
         link = grid.links[place] if place < len(grid.links) else None
-        cells = [_cell(value, lang) for value in row]
+        cells = [_cell(value, lang, is_number=is_number) for value, is_number in zip(row, numeric, strict=True)]
         href = None if link is None else record_address(*link)
-        rows.append([Cell(cells[0].text, href=href), *cells[1:]] if cells else cells)
-    numeric = [bool(grid.rows) and all(_is_number(row[place]) for row in grid.rows) for place in range(len(headings))]
+        rows.append([replace(cells[0], href=href), *cells[1:]] if cells else cells)
     html.show_table(
         shown.screen.title.get(lang),
         [Cell(text, is_number=is_number) for text, is_number in zip(headings, numeric, strict=True)], rows, caption_hidden=True,
@@ -187,8 +189,9 @@ def _lines(text: str, letters: int) -> int:
     return max(1, -(-len(text) // max(letters, 1)))
 
 
-def _cell(value: Value, lang: str) -> Cell:
-    return Cell(value.shown(lang), is_number=_is_number(value), is_short=value.unit in ("date", "month", "quarter", "period"))
+def _cell(value: Value, lang: str, *, is_number: bool) -> Cell:
+    """A cell; in a column with numbers words stand to the right too."""
+    return Cell(value.shown(lang), is_number=is_number, is_short=value.unit in ("date", "month", "quarter", "period"))
 
 
 def _is_number(value: Value) -> bool:
@@ -206,7 +209,7 @@ def record_address(page_id: str, record_id: str) -> str | None:
         table, _, key = record_id.partition("/")
         return lookup.address(table, key)
     name = _RECORD.get(page_id)
-    return None if name is None else trail.address(page_id, {name: record_id})
+    return None if name is None or not registry.is_registered(page_id) else trail.address(page_id, {name: record_id})
 
 
 __all__ = ["SIZES", "Shown", "chart_table", "chart_words", "record_address", "show_exhibit"]

@@ -139,7 +139,7 @@ def _show_task(meeting: Meeting, desk: _Desk, entry: Entry) -> None:
     else:
         with st.form(desk.key("task"), border=False):
             if desk.task == "settle":
-                outcomes = [code for code in CODE_LISTS["input_outcome"].values]
+                outcomes = CODE_LISTS["input_outcome"].values
                 st.selectbox(
                     tell("meeting_log.panel.outcome", lang), outcomes, key=desk.key("outcome"),
                     format_func=lambda value: label("input_outcome", value, lang),

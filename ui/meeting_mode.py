@@ -14,7 +14,7 @@ from analytics.meetings.screen import Chart, Screen
 from domain.errors import UserError
 from domain.numbers import date_text
 from domain.text import Lang, tell
-from ui import html, loaders, meeting_editions, meeting_log, trail
+from ui import html, loaders, meeting_editions, meeting_log, registry, trail
 from ui.meeting_exhibit import Shown, show_exhibit
 from ui.view import current
 
@@ -121,7 +121,7 @@ def _show_nav(pack: Pack, place: int, shown: Shown | None, lang: Lang) -> None:
     if shown is not None and isinstance(screen.exhibit, Chart):
         words = tell("meeting_mode.as_figure" if shown.as_table else "meeting_mode.as_table", lang)
         others.append(html.NavLink(words, address(pack, place, **({} if shown.as_table else {TABLE: "1"}))))
-    if screen.page_id:
+    if registry.is_registered(screen.page_id):
         day = {"per": pack.as_of.isoformat()}
         href = trail.address(screen.page_id, {**dict(screen.query), **day})
         if href is not None:

@@ -103,7 +103,7 @@ def _matrix_row(row: MatrixRow, lang: str) -> list[html.Cell]:
 
 
 def _matrix_cell(cell: MatrixCell, lang: str) -> html.Cell:
-    words = f"{cell.sign} {cell.figure.value.shown(lang)} {cell.word.get(lang)}"
+    words = f"{cell.told(lang)} {cell.word.get(lang)}"
     return html.Cell(words, is_short=True, href=trail.address("coverage", dict(cell.query)))
 
 

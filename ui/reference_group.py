@@ -145,8 +145,9 @@ def _show_hold(meeting: Meeting, names: Names, rows: pl.DataFrame, view: View) -
         max_value=date.today(), min_value=date(1990, 1, 1), width=200,
     )  # fmt: skip
     st.multiselect(
-        tell("reference_group.present", lang), offered, default=present, key=chosen, placeholder=tell("frame.filter_choose", lang),
-        format_func=lambda key: names.organisation(key).get(lang), select_all=False,
+        tell("reference_group.present", lang), offered, default=present, key=chosen,
+        placeholder=tell("frame.filter_choose", lang), select_all=False,
+        format_func=lambda key: names.organisation(key).get(lang),
     )  # fmt: skip
     st.button(
         tell("reference_group.save_held", lang), key="hold_save", type="primary", on_click=_hold, args=(meeting, day, chosen)

@@ -54,6 +54,11 @@ def register(pages: Iterable[PageSpec]) -> None:
     _REGISTERED.update({page.id: page for page in pages})
 
 
+def is_registered(page_id: str) -> bool:
+    """Whether the app has such a page; an old pack may name one that is gone."""
+    return page_id in _REGISTERED
+
+
 def spec(page_id: str) -> PageSpec:
     """The page called `page_id`.
 

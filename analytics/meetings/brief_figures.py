@@ -59,7 +59,7 @@ def _cell(cell: Cell, place: int, now: Ground) -> MatrixCell:
     is_known = cell.is_covered or now.coverage.counts.registered
     kind = "covered" if cell.is_covered else str(cell.empty_kind or "unknown") if is_known else "unknown"
     name = f"projects_{cell.area_id}_{cell.question_kind}"
-    count = figure(name, len(cell.project_ids), "count", f"coverage/cells/{place}/projects", now.day)
+    count = figure(name, len(cell.project_ids) if is_known else None, "count", f"coverage/cells/{place}/projects", now.day)
     return MatrixCell(
         str(cell.question_kind), count, kind, SIGNS[kind], kind_word(kind), {"felt": f"{cell.area_id}.{cell.question_kind}"}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from analytics.meetings.brief_tiles import Ground, coming_gates, gate_words
 from analytics.rules.plan import PlanRules
@@ -97,8 +98,8 @@ def _absence(now: Ground) -> Text | None:
         gap = found.from_target_pp
         kind = f"target_{'over' if gap > 0 else 'under' if gap < 0 else 'same'}"
     else:
-        kind, gap = found.verdict, found.deviation_pp
-    return say(f"brief.headline_absence_{kind}", gap=abs(gap or 0), period=found.latest.period, value=found.latest.value)
+        kind, gap = found.verdict, found.deviation_pp or Decimal(0)
+    return say(f"brief.headline_absence_{kind}", gap=abs(gap), period=found.latest.period, value=found.latest.value)
 
 
 def _plural(count: int) -> str:

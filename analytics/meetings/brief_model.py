@@ -68,6 +68,7 @@ class MatrixCell:
     """One field: how many projects count there, and of what kind its emptiness is.
 
     Attributes:
+        figure: the number of projects; its value is None before any project is recorded.
         kind: "covered", else one of the code list `empty_kind`.
         sign, word: the same without colour.
     """
@@ -78,6 +79,11 @@ class MatrixCell:
     sign: str
     word: Text
     query: Query
+
+    def told(self, lang: str) -> str:
+        """Sign and number; the number is left out where it is not known."""
+        count = "" if self.figure.value.value is None else f" {self.figure.value.shown(lang)}"
+        return f"{self.sign}{count}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +267,7 @@ def all_figures(
     """Every number of the brief that is read as text: all but the points of the line between its ends."""
     for tile in tiles:
         yield from tile.figures
-    yield from (cell.figure for row in matrix.rows for cell in row.cells)
+    yield from (cell.figure for row in matrix.rows for cell in row.cells if cell.figure.value.value is not None)
     yield from (part.figure for part in bullet.parts)
     ends = [one for _, one in line.points if one is not None]
     yield from (one for one in (bullet.available, bullet.frame, line.target, *ends[:1], *ends[-1:]) if one is not None)

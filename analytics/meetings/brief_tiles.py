@@ -64,9 +64,9 @@ def coverage_tile(now: Ground, then: Ground | None) -> BriefTile:
     label = say("brief.coverage_label")
     if not _has_projects(found):
         lines = (say("brief.coverage_none", prioritised=found.prioritised),) if found.prioritised else ()
-        figures = (_number("prioritised", now, found.prioritised),) if found.prioritised else ()
-        return _tile("coverage", label, say("brief.not_recorded"), lines, Text("", ""), figures)
-    figures = (
+        asked = (_number("prioritised", now, found.prioritised),) if found.prioritised else ()
+        return _tile("coverage", label, say("brief.not_recorded"), lines, Text("", ""), asked)
+    figures: tuple[Figure, ...] = (
         _number("covered", now, found.covered), _number("prioritised", now, found.prioritised),
         _money("covered_nok", now, found),
     )  # fmt: skip

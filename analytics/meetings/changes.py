@@ -17,6 +17,7 @@ from analytics.meetings import differences_record as of_record
 from analytics.meetings import differences_statistics as of_statistics
 from analytics.meetings.differences import Find, Item, Pair
 from analytics.meetings.like_for_like import LikeForLike, like_for_like
+from analytics.portfolio.programme import current_programme, of_programme
 from analytics.result import Basis, basis, plain
 from data.snapshot import Snapshot
 from domain.errors import UserError
@@ -259,14 +260,15 @@ def changes_between(open_snapshot: Callable[[date], Snapshot], from_date: date, 
 
 
 def _first_known(snapshot: Snapshot) -> date | None:
-    """The first day that the agreement, the programme or anything in it is dated."""
-    columns = (
-        ("agreement", "signed_date"),
-        ("agreement", "start_date"),
-        ("frame", "decided_date"),
-        ("project", "registered_date"),
-    )
-    days = [snapshot.table(table).get_column(column).drop_nulls().min() for table, column in columns]
+    """The first day that the programme's agreement, a frame or a project of it is dated."""
+    programme = current_programme(snapshot)
+    own = pl.lit(programme is None) | (pl.col("agreement_id") == ("" if programme is None else programme.agreement_id))
+    frames, projects = (of_programme(snapshot.table(name), programme) for name in ("frame", "project"))
+    agreements = snapshot.table("agreement").filter(own)
+    days = [
+        agreements.get_column("signed_date").min(), agreements.get_column("start_date").min(),
+        frames.get_column("decided_date").min(), projects.get_column("registered_date").min(),
+    ]  # fmt: skip
     return min((day for day in days if isinstance(day, date)), default=None)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from analytics.meetings.owners import MANAGEMENT, OWNER, leader_of
 from analytics.meetings.reports import Reports
 from analytics.meetings.screen import Value
-from analytics.meetings.words import counted, listed, shortened
+from analytics.meetings.words import both, counted, listed, shortened
 from data.snapshot import Snapshot
 from domain.text import Text, say
 
@@ -79,7 +79,7 @@ def _breaches(reports: Reports) -> Iterator[Matter]:
     for path, rule in told.rows("rules"):
         if rule["open"]["breach"]:
             count = told.value(f"{path}/open/breach")
-            text = counted("matters.breach", count.value, rule=_text(rule["title"]))
+            text = counted("matters.breach", count.value, rule=both(rule["title"]))
             query = {"regel": rule["id"], "alvorlighet": "breach"}
             yield _matter(f"rule:{rule['id']}", "breach", text, _owner(reports), "rules", (count,), query=query)
 
@@ -155,9 +155,10 @@ def _carried(reports: Reports) -> Iterator[Matter]:
 
 
 def _gaps(reports: Reports) -> Iterator[Matter]:
+    """Gaps, where the portfolio is recorded: before any project or plan nothing is known of them."""
     told = reports.read("coverage")
     count = told.value("empty_by_kind/gap")
-    if count.value:
+    if count.value and (told.get("projects/registered") or told.get("empty_by_kind/coming")):
         whole = told.value("prioritised")
         text = counted("matters.gap", count.value, whole=whole.value)
         yield _matter("gaps", "consider", text, _owner(reports), "coverage", (count, whole))
@@ -231,7 +232,3 @@ def _one_of(names: set[str | None]) -> Text | None:
 
 def _name(row: Mapping[str, Any], lang: str) -> str:
     return str(row.get(f"short_{lang}") or row.get(f"name_{lang}") or row["name_nb"])
-
-
-def _text(both: Mapping[str, str]) -> Text:
-    return Text(both["nb"], both["en"])

@@ -72,9 +72,37 @@ class Pack:
             for number, screen in enumerate(self.screens, start=1)
             for label, value in screen.values()
         ]
-        names = ("label_nb", "label_en", "value", "unit", "at")
-        schema = {"number": pl.Int64, "screen": pl.String, **dict.fromkeys(names, pl.String)}
-        return pl.DataFrame(rows, schema=schema, orient="row")
+        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+_SCHEMA: dict[str, Any] = {
+    "number": pl.Int64, "screen": pl.String, **dict.fromkeys(("label_nb", "label_en", "value", "unit", "at"), pl.String),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class NoPack:
+    """What stands in place of a pack while no meeting of the reference group is recorded."""
+
+    basis: Basis
+
+    @property
+    def sentence(self) -> Text:
+        """That there is no meeting, and how to enter one."""
+        return say("meeting.none")
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of a pack, without any meeting or screen."""
+        return {"meeting": None, "previous": None, "as_of": self.basis.as_of, "screens": []}
+
+    def table(self) -> pl.DataFrame:
+        """No rows."""
+        return pl.DataFrame(schema=_SCHEMA)
+
+
+def no_pack(snapshot: Snapshot) -> NoPack:
+    """That no meeting of the reference group is recorded on the day."""
+    return NoPack(basis(snapshot, "meeting"))
 
 
 def pack(

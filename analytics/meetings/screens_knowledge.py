@@ -9,7 +9,7 @@ from analytics.meetings.reports import Told
 from analytics.meetings.screen import Chart, Grid, Points, Screen, Series, Value
 from analytics.meetings.setting import Setting
 from analytics.meetings.sheet import Sheet
-from analytics.meetings.words import ROWS, code_words, joined, listed, shortened, within, words
+from analytics.meetings.words import ROWS, both, code_words, joined, listed, shortened, within, words
 from domain.codes import CODE_LISTS
 from domain.numbers import date_with_precision
 from domain.text import LANGS, Text, say
@@ -50,12 +50,12 @@ def _matrix(told: Told) -> Grid:
     if len(areas) > _AREAS:
         headings = tuple(say(f"screens.coverage.col_{name}") for name in ("area", "covered", "prioritised", "projects"))
         rows = tuple(
-            (words(_text(row["name"])), *(told.value(f"{path}/{name}") for name in ("covered", "prioritised", "projects")))
+            (words(both(row["name"])), *(told.value(f"{path}/{name}") for name in ("covered", "prioritised", "projects")))
             for path, row in areas[:ROWS]
         )  # fmt: skip
         return Grid(headings, rows, left_out=len(areas) - len(rows))
     cells = {(row["area_id"], row["question_kind"]): (path, row) for path, row in told.rows("cells")}
-    names = tuple(_text(row["name"]) for _, row in areas)
+    names = tuple(both(row["name"]) for _, row in areas)
     rows = tuple(
         (words(code_words("question_kind", question)), *(_cell(told, cells.get((row["row_id"], question))) for _, row in areas))
         for question in _QUESTIONS
@@ -90,7 +90,7 @@ def gaps(setting: Setting) -> Screen:
         for kind in rank if told.get(f"empty_by_kind/{kind}")
     ]  # fmt: skip
     message = sheet.say("screens.gaps.message", whole=whole, parts=parts)
-    names = {row["row_id"]: _text(row["name"]) for _, row in _areas(told)}
+    names = {row["row_id"]: both(row["name"]) for _, row in _areas(told)}
 
     def name(area_id: str) -> Value:
         return words(names.get(area_id, area_id))
@@ -110,7 +110,7 @@ def _standing(row: dict[str, Any]) -> Text:
     if row["kind"] == "gap" and row["gap_rank"] is not None:
         return say("screens.gaps.rank", rank=row["gap_rank"])
     if row["kind"] == "coming" and row["planned_quarter"]:
-        return say("screens.gaps.coming", quarter=row["planned_quarter"])
+        return say(f"screens.gaps.coming{'_past' if row['is_planned_past'] else ''}", quarter=row["planned_quarter"])
     return say(f"screens.coverage.cell_{row['kind']}")
 
 
@@ -122,7 +122,7 @@ def findings(setting: Setting) -> Screen:
     total = told.value("all_findings")
     if not total.value:
         return sheet.screen(say("screens.findings.none"))
-    rows = told.get("findings")
+    rows = told.rows("findings")
     if previous is None:
         count, where = total, "counts"
         message = sheet.counted("screens.findings.all", count)
@@ -131,21 +131,25 @@ def findings(setting: Setting) -> Screen:
         if not count.value:
             return sheet.screen(sheet.say("screens.findings.no_new", date=previous.day, total=total))
         message = sheet.counted("screens.findings.message", count, date=previous.day)
-        rows = [row for row in rows if row["finding_id"] in set(told.get("since/ids"))]
+        rows = [found for found in rows if found[1]["finding_id"] in set(told.get("since/ids"))]
     effect, strong = told.value(f"{where}/effect"), told.value(f"{where}/strong")
     level = told.value("effect_level", "level")
     details = [sheet.counted("screens.findings.effect", effect, strong=strong, level=level)] if level.value is not None else []
     shown = rows[:ROWS]
-    items = tuple(_finding(row) for row in shown)
-    links = tuple(("project", row["project_id"]) if row["project_id"] else None for row in shown)
+    items = tuple(_finding(sheet, told, *found) for found in shown)
+    links = tuple(("project", row["project_id"]) if row["project_id"] else None for _, row in shown)
     return sheet.screen(message, Points(items, links, len(rows) - len(shown)), details)
 
 
-def _finding(row: dict[str, Any]) -> Text:
-    """A finding as it is recorded, shortened, with what its design allows to say."""
-    text = {lang: shortened(row[f"text_{lang}"] or row["text_nb"], 110) for lang in LANGS}
+def _finding(sheet: Sheet, told: Told, path: str, row: dict[str, Any]) -> Text:
+    """A finding as it is recorded, shortened, with where it is from and what its design allows to say."""
+    text = {lang: shortened(row[f"text_{lang}"] or row["text_nb"], 105) for lang in LANGS}
     origin = row["project_id"] or row["evaluation_id"] or ""
-    reading = within(_text(row["level_words"]))
+    reading = within(both(row["level_words"]))
+    if row["level"] is not None:
+        reading = sheet.say("screens.findings.level", level=told.value(f"{path}/level", "level"))
+    elif row["is_effect"]:
+        reading = say("screens.findings.not_assessed")
     return say("screens.findings.item", text=Text(text["nb"], text["en"]), origin=origin, reading=reading)
 
 
@@ -219,7 +223,3 @@ def _gate_words(gate: dict[str, Any], *, to_month: bool = False) -> tuple[Text, 
     if to_month and precision == "day":
         precision = "month"
     return code_words("gate_kind", gate["kind"]), Text(*(date_with_precision(day, precision, lang) for lang in LANGS))
-
-
-def _text(both: dict[str, str]) -> Text:
-    return Text(both["nb"], both["en"])

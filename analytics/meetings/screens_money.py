@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.meetings.reports import Told
-from analytics.meetings.screen import Chart, Screen, Series
+from analytics.meetings.screen import Chart, Screen, Series, Tile, Tiles
 from analytics.meetings.setting import Setting
 from analytics.meetings.sheet import Sheet
 from domain.text import Text, say
@@ -34,8 +34,23 @@ def money(setting: Setting) -> Screen:
         values = {name: told.value(f"{path}/{name}_nok", "mill") for name in ("paid", "bound", "free", "available")}
         kind = "over" if year["free_nok"] < 0 else "closed" if year["is_closed"] else "message"
         message = sheet.say(f"screens.money.{kind}", year=year["year"], beyond=abs(year["free_nok"]), **values)
-    chart = _chart(told, years, _PARTS, "money", "frame") if years else None
-    return sheet.screen(message, chart, details)
+    if all(row["free_nok"] is None for _, row in years):
+        return sheet.screen(message, _frame_tiles(told, path, year), details)
+    return sheet.screen(message, _chart(told, years, _PARTS, "money", "frame"), details)
+
+
+def _frame_tiles(told: Told, path: str, year: dict[str, Any]) -> Tiles | None:
+    """The frames alone, while nothing is known of their use."""
+    places = (
+        ("programme", f"{path}/frame_nok"), ("knowledge", f"{path}/knowledge_frame_nok"),
+        ("outside", f"{path}/outside_programme_nok"), ("total", "programme_frame_total_nok"),
+    )  # fmt: skip
+    tiles = tuple(
+        Tile(say(f"screens.money.tile_{name}", year=year["year"]), told.value(place, "mill"), say("screens.mill_kroner"))
+        for name, place in places
+        if told.get(place) is not None
+    )
+    return Tiles(tiles) if tiles else None
 
 
 def _available(sheet: Sheet, told: Told, path: str, year: dict[str, Any]) -> list[Text]:
@@ -43,6 +58,8 @@ def _available(sheet: Sheet, told: Told, path: str, year: dict[str, Any]) -> lis
     if year["available_nok"] is None:
         return []
     values = {name: told.value(f"{path}/{name}_nok", "mill") for name in ("available", "frame", "carried_in")}
+    if year["carried_in_nok"] == 0 and year["frame_nok"] is not None:
+        return [sheet.say("screens.money.available_plain", year=year["year"], available=values["available"])]
     if year["carried_in_nok"] is None or year["frame_nok"] is None:
         kind = "available_frame" if year["carried_in_nok"] is None else "available_carried"
         known = {name: value for name, value in values.items() if value.value is not None}
@@ -59,9 +76,12 @@ def load(setting: Setting) -> Screen:
     if told.get("is_empty") or not later:
         return sheet.screen(say("screens.load.none", year=this_year))
     total, unvoted = told.value("later_nok", "mill"), told.value("not_voted_nok", "mill")
-    message = sheet.say("screens.load.message", year=this_year, total=total, unvoted=unvoted)
+    kind = "message"
     if not total.value:
-        message = say("screens.load.nothing", year=this_year)
+        kind = "nothing"
+    elif unvoted.value in (0, total.value):
+        kind = "all" if unvoted.value else "voted"
+    message = sheet.say(f"screens.load.{kind}", year=this_year, total=total, unvoted=unvoted)
     beyond = [
         sheet.say("screens.load.beyond", year=row["year"], amount=told.value(f"{path}/beyond_frame_nok", "mill"))
         if row["frame_nok"] is not None

@@ -64,16 +64,16 @@ def _by_party(told: Told, parties: list[dict[str, Any]]) -> Chart:
 
 def _listed(told: Told, ids: list[str]) -> Grid:
     """Each input with what became of it: for so few, a chart says less."""
-    rows_by_id = {row["input_id"]: (path, row) for path, row in told.rows("inputs/rows")}
+    rows_by_id = {row["input_id"]: row for row in told.get("inputs/rows")}
     rows = tuple(
         (
             words(Text(row["organisation_nb"], row["organisation_en"] or row["organisation_nb"])),
-            words(shortened(row["text_nb"], 70)), words(code_words("input_outcome", row["outcome"])),
-            told.value(f"{path}/outcome_date", "date", say("screens.inputs.not_settled")),
+            words(shortened(row["text_nb"], 65)), words(code_words("input_outcome", row["outcome"])),
+            words(shortened(row["outcome_nb"] or "–", 65)),
         )
-        for path, row in (rows_by_id[key] for key in ids if key in rows_by_id)
+        for row in (rows_by_id[key] for key in ids if key in rows_by_id)
     )  # fmt: skip
-    headings = tuple(say(f"screens.inputs.col_{name}") for name in ("party", "input", "outcome", "settled"))
+    headings = tuple(say(f"screens.inputs.col_{name}") for name in ("party", "input", "outcome", "why"))
     return Grid(headings, rows, left_out=len(ids) - len(rows))
 
 

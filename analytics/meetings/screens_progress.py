@@ -10,21 +10,15 @@ from analytics.meetings.reports import Told
 from analytics.meetings.screen import Grid, Screen, Value
 from analytics.meetings.setting import Setting
 from analytics.meetings.sheet import Sheet
-from analytics.meetings.words import ROWS, code_words, counted, joined, shortened, title_of, within, words
+from analytics.meetings.words import ROWS, both, code_words, shortened, title_of, within, words
 from domain.text import Text, say
 
-#: What each kind of change is about, by how its name begins; the first that fits. What fits none is told as "other".
-_THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("projects", ("projects_", "contracts_")),
-    ("deadlines", ("deadlines_", "deliverables_", "milestones_", "overdue_")),
-    ("money", ("payments", "frames_", "amounts_", "carry", "commitments_")),
-    ("knowledge", ("evaluations_", "evidence_", "findings_", "levels_")),
-    ("coverage", ("coverage_", "cells_", "needs_")),
-    ("statistics", ("statistics_", "vintages_")),
-)
-#: The kinds that the message tells first.
-_FIRST = ("projects_new", "projects_started", "projects_finished", "projects_stopped", "deliverables_overdue")
-_TOLD = 3
+#: The kinds of change that the message may name, in this order, and how many it names.
+_NAMED = (
+    "projects_new", "projects_started", "projects_finished", "projects_stopped", "deliverables_overdue", "findings_new",
+    "evaluations_moved", "coverage_gained", "coverage_lost",
+)  # fmt: skip
+_MOST = 3
 
 
 def changes(setting: Setting) -> Screen:
@@ -35,32 +29,20 @@ def changes(setting: Setting) -> Screen:
     since, until = setting.previous.day, setting.now.as_of
     sheet = Sheet(setting, "changes", "changes", fra=since.isoformat(), til=until.isoformat())
     told = sheet.read("changes", **{"from": since.isoformat(), "to": until.isoformat()})
-    groups = [(path, group) for path, group in told.rows("groups") if group["items"]]
-    if not groups:
+    count = told.value("count")
+    if not count.value:
         return sheet.screen(say("screens.changes.none", date=since))
-    order = {kind: number for number, kind in enumerate(_FIRST)}
-    first = sorted(groups, key=lambda found: order.get(found[1]["kind"], len(order)))[:_TOLD]
-    message = say("screens.changes.message", date=since, parts=[_change(sheet, told, *found) for found in first])
-    rows = []
-    for theme in (*(name for name, _ in _THEMES), "other"):
-        parts = [_change(sheet, told, path, group) for path, group in groups if _theme(group["kind"]) == theme]
-        if parts:
-            rows.append((words(say(f"screens.changes.theme_{theme}")), words(joined(parts, "; "))))
-    return sheet.screen(message, Grid((say("screens.changes.col_theme"), say("screens.changes.col_changed")), tuple(rows)))
-
-
-def _theme(kind: str) -> str:
-    return next((name for name, starts in _THEMES if kind.startswith(starts)), "other")
-
-
-def _change(sheet: Sheet, told: Told, path: str, group: dict[str, Any]) -> Text:
-    """How many changes of one kind, in words."""
-    count = told.value(f"{path}/items")
-    sheet.note(count)
-    if group["kind"] == "payments":
-        text = group["items"][0]["text"]
-        return Text(text["nb"], text["en"])
-    return counted(f"changes.{group['kind']}", count.value)
+    groups = {group["kind"]: path for path, group in told.rows("groups") if group["items"]}
+    named = [kind for kind in _NAMED if kind in groups][:_MOST]
+    parts = [sheet.counted(f"changes.{kind}", told.value(f"{groups[kind]}/items")) for kind in named]
+    message = sheet.counted("screens.changes.message" if parts else "screens.changes.only", count, date=since, parts=parts)
+    lines = [(path, line) for path, line in told.rows("summary") if line["count"]]
+    rows = tuple(
+        (words(say(f"changes.heading.{line['heading']}")), told.value(f"{path}/count"), words(both(line["text"])))
+        for path, line in lines[:ROWS]
+    )
+    headings = tuple(say(f"screens.changes.col_{name}") for name in ("theme", "count", "changed"))
+    return sheet.screen(message, Grid(headings, rows, left_out=sum(line["count"] for _, line in lines[ROWS:])))
 
 
 def follow_up(setting: Setting) -> Screen:
@@ -85,7 +67,7 @@ def follow_up(setting: Setting) -> Screen:
     rows = tuple(
         (
             words(shortened(action["text_nb"], 70)),
-            Value(_both(action, "owner"), unknown=say("screens.not_named")),
+            Value(_names(action, "owner"), unknown=say("screens.not_named")),
             told.value(f"{path}/due_date", "date", say("screens.no_deadline")),
             _action_state(told, path, action),
         )
@@ -107,7 +89,7 @@ def _advice(found: FollowUp) -> Iterable[Text]:
         yield say("screens.follow_up.recorded", kind=kind, text=shortened(one.text_nb, 150))
 
 
-def _both(row: dict[str, Any], name: str) -> Text | None:
+def _names(row: dict[str, Any], name: str) -> Text | None:
     nb = row[f"{name}_nb"]
     return None if nb is None else Text(nb, row[f"{name}_en"] or nb)
 
@@ -125,12 +107,13 @@ def activities(setting: Setting) -> Screen:
         sheet.say("screens.activities.part", count=value, state=within(code_words("project_status", state)))
         for state, value in states if value.value
     ]  # fmt: skip
-    message = sheet.counted("screens.activities.message", count, amount=amount, parts=parts)
+    key = "message" if amount.value is not None else "without_amount"
+    message = sheet.counted(f"screens.activities.{key}", count, amount=amount, parts=parts)
     live = [(path, row) for path, row in told.rows("projects") if row["status"] not in ("closed", "stopped")]
     ordered = sorted(live, key=lambda found: (found[1]["end_date"] or "9999", found[1]["project_id"]))
     rows = tuple(
         (
-            words(title_of(row, longest=55)), Value(_both(row, "lead"), unknown=say("screens.unknown")),
+            words(title_of(row, longest=55)), Value(_names(row, "lead"), unknown=say("screens.unknown")),
             words(code_words("project_status", row["status"])),
             told.value(f"{path}/end_date", "date", say("screens.no_date")),
         )

@@ -59,6 +59,6 @@ class Setting:
         if not self._own:
             agreed, found = follow_up(self.now, self.meeting, self.previous), matters(self.now, self.reports)
             json = {"follow_up": plain(agreed.as_json()), "matters": plain(matters_json(found))}
-            place = address("meeting", {"meeting": self.meeting.meeting_id})
+            place = address("meeting", {"meeting": self.meeting.meeting_id, "edition": "live"})
             self._own.append(Own(agreed, found, Told(place, basis(self.now), Text("", ""), json)))
         return self._own[0]

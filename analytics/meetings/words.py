@@ -47,6 +47,11 @@ def within(text: Text) -> Text:
     return Text(*(t if t[1:2].isupper() else t[:1].lower() + t[1:] for t in (text.nb, text.en)))
 
 
+def both(told: Mapping[str, str]) -> Text:
+    """A text as a report gives it in JSON."""
+    return Text(told["nb"], told["en"])
+
+
 def words(text: Text | str) -> Value:
     """Words as the value of a cell."""
     return Value(text if isinstance(text, Text) else Text(text, text))

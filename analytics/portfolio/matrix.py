@@ -201,7 +201,9 @@ def _margins(lines: pl.DataFrame, name: str, there: pl.DataFrame, cells: pl.Data
     """The rows or columns with what lies in all of their cells; a project counts once here."""
     counted = there.filter(pl.col("role") == "counted")
     shares = counted.group_by(name).agg(
-        projects=pl.col("project_id").n_unique(), projects_split=pl.col("share").sum(), amount_nok=pl.col("amount_nok").sum()
+        projects=pl.col("project_id").n_unique(),
+        projects_split=pl.col("share").sum().round(9),
+        amount_nok=pl.col("amount_nok").sum(),
     )
     once = counted.unique([name, "project_id"])
     whole = once.group_by(name).agg(pl.col("amount_whole_nok").sum(), amount_unknown=pl.col("amount_whole_nok").null_count())

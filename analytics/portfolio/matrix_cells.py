@@ -71,7 +71,7 @@ def _contents(inside: pl.DataFrame) -> pl.DataFrame:
         project_ids=ids.filter(counted).sort(),
         coming_project_ids=ids.filter(coming).sort(),
         excluded_project_ids=ids.filter(pl.col("role") == "excluded").sort(),
-        projects_split=pl.col("share").filter(counted).sum(),
+        projects_split=pl.col("share").filter(counted).sum().round(9),
         amount_nok=pl.col("amount_nok").filter(counted).sum(),
         amount_whole_nok=pl.col("amount_whole_nok").filter(counted).sum(),
         amount_unknown=pl.col("amount_whole_nok").filter(counted).null_count(),

@@ -24,5 +24,6 @@ if found.can_see:
         page.show_inputs(found, view)
     else:
         page.show_actions(found, view)
+    page.show_minutes(found, view)
 layout.show_caveats(found)
 layout.show_source_line(found)

@@ -27,6 +27,8 @@ _NAME_LINE = 30
 _ROW_HEIGHT = 34
 _TICKS = 5
 _SHORT_LINE = 12
+_FEW_BARS = 2
+_END_LETTERS = 22
 
 _FILLS: dict[str, dict[str, Any]] = {
     "strong": {"color": template.ACCENT_DARK},
@@ -54,12 +56,13 @@ def screen_chart(chart: Chart, lang: str, height: int) -> go.Figure:
     made = template.figure(lang, chart.unit_name, height=height)
     made.update_layout(
         font_size=SIZE, title_font={"size": SIZE, "color": template.GREY_DARK}, margin={"l": 8, "r": 16, "t": 44, "b": 8},
-        legend={"font": {"size": SIZE}, "y": 1.0, "x": 1, "xanchor": "right", "traceorder": "normal"}, bargap=0.3,
+        legend={"font": {"size": SIZE}, "y": 1.0, "x": 1, "xanchor": "right", "traceorder": "normal"},
+        bargap=0.3 if len(chart.categories) > _FEW_BARS else 0.6,
     )  # fmt: skip
     made.update_xaxes(tickfont_size=SIZE, fixedrange=True)
     made.update_yaxes(tickfont_size=SIZE, fixedrange=True, nticks=5)
     if chart.kind == "line":
-        _lines(made, chart, lang)
+        _lines(made, chart, lang, height)
     elif _is_lying(chart, lang):
         _lying(made, chart, lang, height)
     else:
@@ -106,7 +109,7 @@ def _standing(made: go.Figure, chart: Chart, lang: str, height: int) -> None:
             textfont={"size": SIZE, "color": template.TEXT},
         )  # fmt: skip
     if is_stacked and room >= _BAR_LABEL:
-        _label_parts(made, chart, series, lang, pixel * _LABEL_HEIGHT)
+        _label_parts(made, chart, series, lang, pixel)
     _say_unknown(made, chart, lang)
     for mark in chart.marks:
         _add_mark(made, mark, places, lang, is_lying=False)
@@ -119,38 +122,50 @@ def _standing(made: go.Figure, chart: Chart, lang: str, height: int) -> None:
         title_text=chart.unit_name.get(lang) if _title_fits(chart, lang) else "",
     )  # fmt: skip
     made.update_xaxes(tickvals=shown, ticktext=[escape(names[place], quote=False) for place in shown])
-    made.update_yaxes(range=[bottom * 1.12, top * 1.14 or 1], rangemode="tozero", ticksuffix="")
+    made.update_yaxes(range=[bottom * 1.12, top * 1.14 or 1], rangemode="tozero")
+    _whole_steps(made.update_yaxes, chart, top)
     if not _title_fits(chart, lang):
         made.update_yaxes(title={"text": chart.unit_name.get(lang), "font": {"size": SIZE}})
 
 
-def _label_parts(made: go.Figure, chart: Chart, series: Sequence[Series], lang: str, line: float) -> None:
+def _label_parts(
+    made: go.Figure, chart: Chart, series: Sequence[Series], lang: str, unit: float, *, is_lying: bool = False
+) -> None:
     """The amount within each part that has room for it, clear of the levels that cross the part.
 
     Args:
-        line: the height of a line of text, in the units of the axis.
+        unit: how much of the axis a pixel is; of lying bars, a letter.
     """
     for place in range(len(chart.categories)):
         levels = [amount for mark in chart.marks if (amount := _drawn(mark.values[place])) is not None]
         ends = {True: 0.0, False: 0.0}
         for one in series:
-            amount = _drawn(one.values[place]) or 0.0
+            amount, text = _drawn(one.values[place]) or 0.0, one.values[place].shown(lang)
             start = ends[amount > 0]
             ends[amount > 0] = start + amount
-            if abs(amount) < line:
+            size = unit * (len(text) + 1 if is_lying else _LABEL_HEIGHT)
+            if not amount or abs(amount) < size:
                 continue
             low, high = sorted((start, start + amount))
             middle = (low + high) / 2
-            tried = [middle, *(level + side * line * 0.7 for level in levels for side in (1, -1))]
+            tried = [middle, *(level + side * size * 0.7 for level in levels for side in (1, -1))]
             free = [
                 at for at in tried
-                if low + line * 0.5 <= at <= high - line * 0.5 and all(abs(at - level) >= line * 0.6 for level in levels)
+                if low + size * 0.5 <= at <= high - size * 0.5 and all(abs(at - level) >= size * 0.6 for level in levels)
             ]  # fmt: skip
+            at = free[0] if free else middle
             made.add_annotation(
-                x=place, y=free[0] if free else middle, text=one.values[place].shown(lang), showarrow=False, yanchor="middle",
-                font={"size": SIZE, "color": template.WHITE if _fill(one) in _ON_DARK else template.TEXT},
+                x=at if is_lying else place, y=place if is_lying else at, text=text, showarrow=False, yanchor="middle",
+                font={"size": SIZE, "color": template.WHITE if _fill(one) in _ON_DARK else template.TEXT}, xanchor="center",
                 bgcolor=template.WHITE if _fill(one) in ("light", "hatched") else None, borderpad=2,
             )  # fmt: skip
+
+
+def _whole_steps(axis: Any, chart: Chart, highest: float) -> None:
+    """An axis of things counted has whole numbers only."""
+    units = {value.unit for one in chart.series for value in one.values if value.is_number}
+    if units == {"count"} and highest <= _TICKS:
+        axis(dtick=1, tick0=0)
 
 
 def _title_fits(chart: Chart, lang: str) -> bool:
@@ -172,17 +187,14 @@ def _lying(made: go.Figure, chart: Chart, lang: str, height: int) -> None:
     has_labels = height * 0.68 / max(len(places) * rows, 1) >= SIZE
     for one in chart.series:
         fill, amounts = _fill(one), [_drawn(value) for value in one.values]
-        labels = _shown(one.values, lang) if has_labels else [""] * len(places)
-        if is_stacked:
-            labels = [
-                label if amount is not None and abs(amount) / pixel >= (len(label) + 1) * _LETTER else ""
-                for label, amount in zip(labels, amounts, strict=True)
-            ]
+        labels = _shown(one.values, lang) if has_labels and not is_stacked else [""] * len(places)
         made.add_bar(
             y=places, x=amounts, orientation="h", name=_name(one, lang), marker=_FILLS[fill], text=labels, cliponaxis=False,
-            textposition="inside" if is_stacked else "outside", insidetextanchor="middle", constraintext="none", textangle=0,
-            textfont={"size": SIZE, "color": template.WHITE if is_stacked and fill in _ON_DARK else template.TEXT},
+            textposition="none" if is_stacked else "outside", constraintext="none", textangle=0,
+            textfont={"size": SIZE, "color": template.TEXT},
         )  # fmt: skip
+    if is_stacked and has_labels:
+        _label_parts(made, chart, chart.series, lang, pixel * _LETTER, is_lying=True)
     _say_unknown(made, chart, lang, is_lying=True)
     for mark in chart.marks:
         _add_mark(made, mark, places, lang, is_lying=True)
@@ -192,9 +204,10 @@ def _lying(made: go.Figure, chart: Chart, lang: str, height: int) -> None:
     )  # fmt: skip
     made.update_yaxes(
         tickvals=places, ticktext=[escape(name, quote=False).replace("&lt;br&gt;", "<br>") for name in names],
-        range=[len(places) - 0.5, -0.5], showgrid=False, zeroline=False, nticks=None,
+        range=[len(places) - 0.5, -0.5], showgrid=False, zeroline=False, nticks=None, ticksuffix="  ", ticklabelstandoff=8,
     )  # fmt: skip
     made.update_xaxes(range=[bottom * 1.15, top * 1.12 or 1], showgrid=True, nticks=6, rangemode="tozero")
+    _whole_steps(made.update_xaxes, chart, top)
     if not _title_fits(chart, lang):
         made.update_xaxes(title={"text": chart.unit_name.get(lang), "font": {"size": SIZE}})
 
@@ -224,7 +237,8 @@ def _say_unknown(made: go.Figure, chart: Chart, lang: str, *, is_lying: bool = F
             at = place if chart.kind == "stacked" else place + (number - (count - 1) / 2) * 0.7 / count
             x, y = (0, at) if is_lying else (at, 0)
             made.add_annotation(
-                x=x, y=y, text=escape(value.unknown.get(lang), quote=False), showarrow=False, yanchor="middle" if is_lying else "bottom",
+                x=x, y=y, text=escape(value.unknown.get(lang), quote=False), showarrow=False,
+                yanchor="middle" if is_lying else "bottom",
                 xanchor="left" if is_lying else "center", font={"size": SIZE, "color": template.GREY_DARK},
             )  # fmt: skip
             if chart.kind == "stacked":
@@ -247,7 +261,7 @@ def _add_mark(made: go.Figure, mark: Series, places: Sequence[int], lang: str, *
     made.add_scatter(x=x, y=y, mode="lines", line=line, name=_name(mark, lang))
 
 
-def _lines(made: go.Figure, chart: Chart, lang: str) -> None:
+def _lines(made: go.Figure, chart: Chart, lang: str, height: int) -> None:
     """Lines with their name and last value at the end; levels as dashed lines with words."""
     places = list(range(len(chart.categories)))
     ends: list[tuple[float, str, str]] = []
@@ -269,17 +283,19 @@ def _lines(made: go.Figure, chart: Chart, lang: str) -> None:
     low, high = min(known, default=0.0), max(known, default=1.0)
     span = (high - low) or abs(high) or 1.0
     lowest, highest = (0.0 if low >= 0 and low < span else low - span * 0.12), high + span * 0.12
-    gap = (highest - lowest) * 0.11
+    line = (highest - lowest) * _LABEL_HEIGHT / max(height - 130, 60)
     ends.sort()
     heights = [end[0] for end in ends]
     for place in range(1, len(heights)):
-        heights[place] = max(heights[place], heights[place - 1] + gap)
+        lines = sum(len(textwrap.wrap(ends[number][1], _END_LETTERS)) for number in (place - 1, place))
+        heights[place] = max(heights[place], heights[place - 1] + line * lines / 2)
     for (_, words, colour), at in zip(ends, heights, strict=True):
         made.add_annotation(
-            x=1.01, xref="paper", y=at, text="<br>".join(textwrap.wrap(words, 22)), showarrow=False, xanchor="left", align="left",
+            x=1.01, xref="paper", y=at, text="<br>".join(textwrap.wrap(words, _END_LETTERS)), showarrow=False,
+            xanchor="left", align="left",
             font={"size": SIZE, "color": colour},
         )  # fmt: skip
-    longest = max((len(part) for _, words, _ in ends for part in textwrap.wrap(words, 22)), default=0)
+    longest = max((len(part) for _, words, _ in ends for part in textwrap.wrap(words, _END_LETTERS)), default=0)
     names = [value.shown(lang) for value in chart.categories]
     made.update_layout(showlegend=False, margin_r=int(longest * _LETTER) + 24)
     ticks = _spread(len(places))

@@ -41,12 +41,14 @@ def brief_data(found: Brief, lang: str) -> dict[str, Any]:
         ],
         "matrix": _matrix(found, lang, told),
         "bullet": {
-            "title": told(found.bullet.title), "words": told(found.bullet.words), "figure": _with_words(bullet_shares(found.bullet), found, lang),
+            "title": told(found.bullet.title), "words": told(found.bullet.words),
+            "figure": _with_words(bullet_shares(found.bullet), found, lang),
             "marks": [{"id": name, "words": told(words)} for name, words in found.bullet.marks],
         },
         "line": {
-            "title": told(found.line.title), "measure": told(found.line.measure), "words": told(found.line.words), "figure": line_shares(found.line),
-            "start": told(found.line.start), "end": told(found.line.end), "level": told(found.line.level),
+            "title": told(found.line.title), "measure": told(found.line.measure), "words": told(found.line.words),
+            "figure": line_shares(found.line), "start": told(found.line.start), "end": told(found.line.end),
+            "level": told(found.line.level),
         },
         "matters": {
             "title": tell("brief.matters_title" if found.is_full else "brief.matters_title_fewer", lang),
@@ -83,7 +85,7 @@ def _matrix(found: Brief, lang: str, told: Any) -> dict[str, Any]:
             {
                 "name": told(row.name),
                 "cells": [
-                    {"sign": cell.sign, "count": cell.figure.value.shown(lang), "word": told(cell.word)} for cell in row.cells
+                    {"sign": cell.told(lang), "word": told(cell.word)} for cell in row.cells
                 ],
             }
             for row in matrix.rows

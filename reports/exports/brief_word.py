@@ -16,9 +16,8 @@ from docx.shared import Mm, Pt, RGBColor
 from analytics.meetings.brief import Brief
 from domain.text import tell
 from reports.exports.brief import brief_data
-from reports.exports.document import clean
+from reports.exports.document import LANGUAGES, clean
 from reports.exports.pdf import png_bytes
-from reports.exports.document import LANGUAGES
 from reports.exports.word import prepare_styles
 
 _PAGE, _MARGIN, _WIDTH = (210, 297), (16, 12), 178
@@ -26,6 +25,8 @@ _DARK, _MUTED, _WARNING = RGBColor(0x00, 0x24, 0x59), RGBColor(0x49, 0x51, 0x5E)
 _FAINT, _LINE, _STRONG = "F5F6F7", ("CFD3D8", 4), ("49515E", 8)
 #: How many characters a text of each kind may have; what is longer is cut with an ellipsis.
 _ROOM = {"shown": 34, "label": 80, "line": 110, "change": 110, "matter": 190, "owner": 70, "name": 60, "foot": 330}
+#: What a property of the file can hold.
+_PROPERTY = 255
 #: From so many areas the rows of the matrix are low.
 _MANY_AREAS = 3
 Writer = Callable[[Any], None]
@@ -83,7 +84,7 @@ def _prepare(made: Any, data: dict[str, Any], lang: str) -> None:
         style.font.size, style.font.color.rgb, style.font.bold = Pt(size), _DARK, True
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(8), Pt(3)
     properties = made.core_properties
-    properties.title, properties.subject = clean(data["title"]), clean(data["headline"])
+    properties.title, properties.subject = clean(data["title"]), clean(data["headline"])[:_PROPERTY]
     properties.author, properties.comments, properties.language = "FoU-monitor", "", language
 
 
@@ -192,7 +193,7 @@ def _matrix(made: Any, matrix: dict[str, Any]) -> None:
         _look(line.cells[0], bottom=_LINE)
         for cell, found in zip(line.cells[1:], row["cells"], strict=False):
             _look(cell, bottom=_LINE)
-            _fill(cell, _text(f"{found['sign']} {found['count']} {found['word']}"))
+            _fill(cell, _text(f"{found['sign']} {found['word']}"))
     _paragraph(made, clean(matrix["keys"]), 7.5, colour=_MUTED)
 
 

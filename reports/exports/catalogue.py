@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.result import Result
-from domain.errors import FaultError
+from domain.errors import FaultError, UserError
 from reports.exports.document import Document
 
 #: The forms that files have, with the type that a browser is told.
@@ -49,6 +49,7 @@ def exports() -> dict[str, ExportSpec]:
         ExportSpec("pack", "meeting", ("pptx", "pdf", "docx", "xlsx"), write=_pack),
         ExportSpec("workbook", "snapshot", ("xlsx", "csv", "zip"), write=_workbook, any_report=True),
         ExportSpec("brief", "brief", ("pdf", "docx"), write=_brief),
+        ExportSpec("minutes", "minutes", ("docx",), _minutes),
     )
     return {spec.name: spec for spec in specs}
 
@@ -86,8 +87,11 @@ def _final_report(result: Any, lang: str) -> Document:
 
 
 def _pack(result: Any, form: str, lang: str) -> bytes:
+    from analytics.meetings.pack import Pack
     from reports.exports.pack import pack_bytes
 
+    if not isinstance(result, Pack):
+        raise UserError(result.sentence.nb, result.sentence.en, code="no_meeting")
     return pack_bytes(result, form, lang)
 
 
@@ -105,3 +109,9 @@ def _brief(result: Any, form: str, lang: str) -> bytes:
     from reports.exports.brief import brief_pdf
 
     return brief_pdf(result, lang)
+
+
+def _minutes(result: Any, lang: str) -> Document:
+    from reports.exports.minutes import minutes_document
+
+    return minutes_document(result, lang)

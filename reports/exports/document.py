@@ -131,6 +131,7 @@ class Document:
         as_of, data_version: what it rests on.
         notes: what it rests on in words, as heading and words: day, version, filter, definitions, caveats, units.
         blocks: in the order they are read.
+        is_upright: whether the page stands; else it lies, for wide tables.
     """
 
     title: str
@@ -140,6 +141,7 @@ class Document:
     data_version: str
     notes: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
+    is_upright: bool = False
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -1,7 +1,7 @@
 """PDFs, set on the server by Typst: tagged for screen readers (PDF/UA-1), with alternative texts and embedded fonts.
 
 A template is a file in `reports/exports/typst`. All words and numbers reach it as data, never as markup, so that nothing a user
-typed can be read as code.
+typed can be read as code. Characters that the fonts do not have are replaced by a sign that says so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 import typst
 
 from reports.exports.document import clean
+from reports.exports.glyphs import showable
 
 _HERE = Path(__file__).resolve().parent
 _TEMPLATES, _FONTS = _HERE / "typst", _HERE / "fonts"
@@ -54,7 +55,7 @@ def _compiler() -> Any:
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return clean(value)
+        return showable(clean(value))
     if isinstance(value, Mapping):
         return {str(key): _cleaned(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -39,7 +39,7 @@ _KEPT_WHOLE = 12
 
 
 def word_bytes(document: Document) -> bytes:
-    """The document as a .docx file, A4 landscape.
+    """The document as a .docx file, A4 landscape unless it says that the page stands.
 
     Every table has its title, day, data version and whether it holds example data above it, a header row that is repeated on each
     page, and an alternative text. Text from the data is written as text.
@@ -105,8 +105,8 @@ def _bookmark(paragraph: Any, number: int) -> None:
 def _prepare(made: Any, document: Document) -> None:
     """The page, the styles, the language, the properties and the footer."""
     section = made.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = (Mm(side) for side in _PAGE)
+    section.orientation = WD_ORIENT.PORTRAIT if document.is_upright else WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = (Mm(side) for side in _page(document))
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
     prepare_styles(made, LANGUAGES.get(document.lang, document.lang))
     properties = made.core_properties
@@ -225,7 +225,7 @@ def _table(made: Any, document: Document, table: Table, count: int) -> None:
     grid = made.add_table(rows=0, cols=len(columns), style="Table Grid")
     grid.autofit = False
     _describe(grid, title, document, len(table.rows))
-    widths = _widths(columns)
+    widths = _widths(columns, _page(document)[0] - 2 * _MARGIN)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     grid._tbl.append(_row([column.heading for column in columns], columns, widths, is_header=True))
@@ -236,8 +236,12 @@ def _table(made: Any, document: Document, table: Table, count: int) -> None:
     made.add_paragraph()
 
 
-def _widths(columns: Sequence[Column]) -> list[Any]:
-    whole, room = sum(column.width for column in columns), _PAGE[0] - 2 * _MARGIN
+def _page(document: Document) -> tuple[int, int]:
+    return (_PAGE[1], _PAGE[0]) if document.is_upright else _PAGE
+
+
+def _widths(columns: Sequence[Column], room: int) -> list[Any]:
+    whole = sum(column.width for column in columns)
     return [Mm(room * column.width / whole) for column in columns]
 
 

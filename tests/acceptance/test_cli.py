@@ -55,6 +55,8 @@ NAMES = (
     "changes",
     "decisions",
     "meeting",
+    "brief",
+    "minutes",
     "findings-of-import",
     "parameters",
     "data-dictionary",

@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.result import Result
+from analytics.meetings.meeting import Meeting
+from analytics.meetings.places import resolve
+from analytics.meetings.setting import Setting
+from analytics.meetings.templates import BUILDERS
+from analytics.result import Result, plain
 from benchmarks.large_portfolio import write_portfolio
+from data.snapshot import Snapshot
 from data.store import Store
 from domain.numbers import date_text
 from pages import PAGES
 from reports.catalogue import catalogue
 from reports.run import report_text, run_report
 from tests.acceptance.conftest import ROOT, run_cli
+from tests.acceptance.test_meeting_screens import MESSAGE, fits, runner, values_of
 
 FOLDERS = Path(__file__).parent / "portfolios"
 DAYS = {"none": date(2022, 12, 31), "bare": date(2022, 12, 31), "later": date(2026, 6, 30), "many": date(2021, 6, 30)}
@@ -145,3 +152,21 @@ def test_filters_of_the_register_agree_with_each_other(homes: Homes) -> None:
     assert 0 < whole == len(ids[0] | ids[1])
     both = ids[0] & ids[1]
     assert both == {found for found in ids[0] | ids[1] if int(found[1:]) % 4 == 0}  # every fourth project is of both
+
+
+@pytest.mark.parametrize("portfolio", DAYS)
+def test_every_screen_of_a_meeting_stands_and_keeps_to_the_reports(homes: Homes, portfolio: str) -> None:
+    day = DAYS[portfolio]
+    reader = Store(homes(portfolio)).read()
+    open_snapshot = cache(lambda at: Snapshot(at, "v", reader.frame, load_rows=reader.rows))
+    run = runner(homes(portfolio), day)
+    for held in (None, Meeting("før", "autumn", "Før", day - timedelta(200), day - timedelta(200), None, is_example=False)):
+        meeting = Meeting("M", "spring", "Møte", day, None, None, is_example=False)
+        setting = Setting(open_snapshot(day), None, meeting, held, open_snapshot)
+        for name, build in BUILDERS.items():
+            screen = build(setting)
+            fits(screen)
+            assert len(screen.message.nb) <= MESSAGE, (name, screen.message.nb)
+            for value in values_of(screen):
+                if value.at and not value.at.startswith("meeting?"):
+                    assert plain(value.value) == resolve(value.at, run), (name, value.at)

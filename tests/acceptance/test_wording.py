@@ -73,6 +73,7 @@ def test_no_report_says_that_anything_changed_anything(name: str, home: Path, re
             home=home,
             choices=CHOICES.get(name, {}),
             open_snapshot=lambda at: Snapshot.open(store, at),
+            open_corrected=lambda at: Snapshot.open(store, at),
             from_date=date(2019, 6, 30) if name in ("coverage", "changes") else None,
             to_date=day if name == "changes" else None,
         )

@@ -96,9 +96,12 @@ def test_the_cell_follows_to_the_overview_and_goes_with_its_rows(open_app: OpenA
 
 
 def test_what_does_not_exist_is_told(open_app: OpenApp) -> None:
-    app = opened(open_app, rader="tull", felt="ukjent.felt", siden="2099-01-01")
-    for word in ("tull", "ukjent.felt", "2099-01-01"):
+    app = opened(open_app, rader="tull", felt="ukjent.felt")
+    for word in ("tull", "ukjent.felt"):
         assert f"«{word}»" in markup(app)
+    app.query_params["siden"] = "2099-01-01"  # Overblikk, which the test opens first, has a day of the same name
+    app.run()
+    assert "«2099-01-01»" in markup(app)
     assert asked(app) == {}
 
 

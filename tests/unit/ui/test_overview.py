@@ -1,164 +1,147 @@
-"""What Overblikk says, on results that one can add up by hand."""
+"""Overblikk: the brief on the screen, for each role and language, with every number and a link from every element."""
 
+from __future__ import annotations
+
+import html as markup_of
+import re
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
-from domain.text import Text
-from ui import overview
+import pytest
 
-DAY = date(2021, 6, 30)
-COVERAGE: dict[str, Any] = {
-    "covered": 6, "prioritised": 10, "coverage_pct": 60.0,
-    "empty": [{"empty_kind": "gap"}, {"empty_kind": "coming"}, {"empty_kind": "gap"}],
-}  # fmt: skip
-INSTRUMENTS: dict[str, Any] = {
-    "count": 8, "without_evaluation": ["A", "B"], "amount_unknown_count": 3, "with_effect_evaluation_count": 1,
-    "instruments": [
-        {"id": "A", "name_nb": "Første"}, {"id": "B", "name_nb": "Andre"}, {"id": "C", "name_nb": "Tredje"},
-    ],
-}  # fmt: skip
+from analytics.meetings.brief import Brief
+from analytics.meetings.places import resolve
+from analytics.result import plain
+from data.store import Store
+from domain.tables import Role
+from domain.text import LANGS, tell
+from reports.charts.brief import bullet_shares, line_shares
+from reports.run import run_report
+from tests.unit.analytics.meetings.brief_rows import empty, made
+from tests.unit.pages.conftest import OpenApp, home, markup, open_app
+from tests.unit.reports.exports.test_brief import missing, page_text, word_text
+from ui.overview import REPORTS
 
+__all__ = ["home", "open_app"]
 
-def year(**values: Any) -> dict[str, Any]:
-    base = {
-        "year": 2021, "is_closed": False, "frame_nok": 15_000_000, "available_nok": 20_000_000, "paid_nok": 5_000_000,
-        "bound_nok": 9_000_000, "free_nok": 6_000_000, "over_frame_nok": 0, "lapsed_nok": 0,
-    }  # fmt: skip
-    return base | values
+DAYS = (date(2019, 6, 30), date(2021, 10, 27), date(2022, 12, 31), date(2024, 6, 30))
+DAY = "2021-10-27"
 
 
-def frames(*years: dict[str, Any], focus: int | None = 2021) -> dict[str, Any]:
-    return {"years": list(years), "year_in_focus": focus}
+def opened(open_app: OpenApp, **query: str) -> Any:
+    app = open_app(**query)
+    assert not app.exception
+    return app
 
 
-def test_coverage_card_says_covered_of_prioritised() -> None:
-    card = overview.coverage_card(COVERAGE)
-
-    assert card.value.nb == "6 av 10"
-    assert [part.size for part in card.parts] == [6, 4]
-    assert card.note is not None
-    assert card.note.nb == "60 prosent av feltene"
+def words(app: Any) -> str:
+    """What the page says, without its markup."""
+    return markup_of.unescape(re.sub(r"<[^>]+>", " ", markup(app)))
 
 
-def test_coverage_card_without_priorities_has_no_bar() -> None:
-    card = overview.coverage_card({"covered": 0, "prioritised": 0, "coverage_pct": None, "empty": []})
-
-    assert card.parts == ()
-    assert card.note is None
-    assert card.value.nb == "Ingen ennå"
+def brief_of(home: Path, day: date, since: date | None = None) -> Brief:
+    found = run_report(Store(home), "brief", as_of=day, from_date=since)
+    assert isinstance(found, Brief)
+    return found
 
 
-def test_money_card_of_a_running_year_says_what_is_free() -> None:
-    card = overview.frames_card(frames(year()))
-
-    assert (card.label.nb, card.value.nb) == ("Fritt i 2021", "6,0 mill. kroner")
-    assert [(part.fill, part.size) for part in card.parts] == [("strong", 5e6), ("mid", 9e6), ("empty", 6e6)]
-
-
-def test_money_card_of_a_closed_year_says_what_was_not_used() -> None:
-    card = overview.frames_card(frames(year(is_closed=True)))
-
-    assert (card.label.nb, card.value.nb) == ("Ikke brukt i 2021", "15,0 mill. kroner")
-    assert [(part.fill, part.size) for part in card.parts] == [("strong", 5e6), ("empty", 15e6)]
-
-
-def test_money_card_says_over_in_words() -> None:
-    card = overview.frames_card(frames(year(free_nok=-1_500_000)))
-
-    assert (card.label.nb, card.value.nb) == ("Mer enn året har, 2021", "1,5 mill. kroner")
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("role", get_args(Role))
+def test_each_role_reads_the_headline_four_answers_and_the_matters_in_each_language(
+    open_app: OpenApp, role: str, lang: str
+) -> None:
+    app = opened(open_app, role=role, per=DAY, lang=lang)
+    drawn = markup(app)
+    assert drawn.index('class="fou-lead"') < drawn.index("fou-answers") < drawn.index("fou-matters")
+    assert drawn.count('class="fou-answer"') == 4
+    for name in ("coverage", "money", "knowledge", "outcome"):
+        assert tell(f"brief.title_{name}", lang) in words(app)
+    assert tell("brief.matters_title", lang) in [one.value for one in app.header]
+    assert tell("effect.cannot_tell", lang)[:30] in words(app)
 
 
-def test_money_card_without_a_ledger_shows_the_frame_and_says_that_use_is_unknown() -> None:
-    card = overview.frames_card(frames(year(free_nok=None, paid_nok=None, bound_nok=None)))
-
-    assert card.value.nb == "15,0 mill. kroner"
-    assert card.note is not None
-    assert card.note.nb == "Bruken er ikke lest inn"
-    assert card.parts == ()
-
-
-def test_money_card_without_years_is_unknown() -> None:
-    assert overview.frames_card(frames(focus=None)).value.nb == "Ukjent"
-
-
-def test_knowledge_card_counts_evaluated_instruments() -> None:
-    card = overview.instruments_card(INSTRUMENTS)
-
-    assert card.value.nb == "6 av 8"
-    assert [part.size for part in card.parts] == [6, 2]
-    assert card.note is not None
-    assert card.note.nb == "1 har en evaluering som skal svare på effekt"
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("day", DAYS)
+def test_every_number_of_the_brief_is_the_same_on_the_page_in_the_pdf_and_in_word(
+    open_app: OpenApp, home: Path, day: date, lang: str
+) -> None:
+    found = brief_of(home, day)
+    on_page = words(opened(open_app, per=day.isoformat(), lang=lang))
+    assert found.headline.get(lang) in re.sub(r" +", " ", on_page)
+    for told in (on_page, page_text(found, lang), word_text(found, lang)):
+        assert missing(found, lang, told) == []
 
 
-def test_absence_card_names_period_and_measure_and_keeps_gaps() -> None:
-    found = {
-        "measure": "seasonal_influenza", "latest_value": 5.9, "latest_period": "2019K3", "target_value": 5.13,
-        "observed": [{"period": "2019K1", "value": 5.7}, {"period": "2019K2", "value": None}, {"period": "2019K3", "value": 5.9}],
-    }  # fmt: skip
+@pytest.mark.parametrize("day", DAYS)
+def test_every_number_is_what_the_report_it_names_gives(home: Path, day: date) -> None:
+    found = brief_of(home, day)
+    results: dict[tuple[str, date], Any] = {}
+    seen = 0
+    for one in found.figures():
 
-    card = overview.absence_card(found)
+        def run(name: str, _arguments: Any, day: date = one.as_of) -> Any:
+            if (name, day) not in results:
+                results[name, day] = plain(run_report(Store(home), name, as_of=day).as_json())
+            return results[name, day]
 
-    assert card.value.nb == "5,9 prosent"
-    assert card.label.nb.startswith("Nivå i 3. kvartal 2019, ")
-    assert card.line is not None
-    assert card.line.values == (5.7, None, 5.9)
-    assert card.line.level == 5.13
-
-
-def test_absence_card_without_a_value_is_unknown() -> None:
-    assert overview.absence_card({"latest_value": None, "observed": []}).value.nb == "Ukjent"
-
-
-def test_matters_come_in_order_of_rank_and_are_three_at_most() -> None:
-    results = {"coverage": COVERAGE, "instruments": INSTRUMENTS, "frames": frames(year(over_frame_nok=2_000_000))}
-
-    found = overview.matters(results, DAY)
-
-    assert [matter.rank for matter in found] == [1, 3, 4]
-    assert found[0].text.nb == "I 2021 er planlagt og betinget bundet 2,0 mill. kroner mer enn det som er fritt."
-    assert found[1].text.nb == "2 av 10 prioriterte felt har verken prosjekt eller plan."
-    assert found[2].text.nb == "2 av 8 virkemidler har ingen evaluering: Første og Andre."
+        told = resolve(one.value.at, run)
+        drawn = plain(one.value.value)
+        same = abs(told) == pytest.approx(abs(drawn)) if isinstance(told, (int, float)) else told == drawn
+        assert same, (one.name, one.value.at, told, drawn)
+        seen += 1
+    assert seen > 15
 
 
-def test_a_closed_year_over_its_frame_is_no_longer_pressing() -> None:
-    assert overview.matters({"frames": frames(year(is_closed=True, over_frame_nok=2_000_000))}, DAY) == ()
+def test_what_the_brief_works_out_itself_is_the_difference_of_two_numbers_beside_it(home: Path) -> None:
+    money = {one.name: one.value.value for one in brief_of(home, date(2026, 11, 29)).tiles[1].figures}
+    assert money["money_rest"] == abs(money["money_available"] - money["money_paid"])
 
 
-def test_late_reports_are_named() -> None:
-    row = {"title_nb": "Evaluering X", "status": "started", "report_actual_date": None, "report_current_date": "2021-06-29"}
-    same_day = row | {"report_current_date": "2021-06-30", "title_nb": "Y"}
-    moved = row | {"report_planned_date": "2020-01-01", "report_current_date": "2022-01-01", "title_nb": "Z"}
-    reported = row | {"report_actual_date": "2021-06-01", "title_nb": "W"}
-    cancelled = row | {"status": "cancelled", "title_nb": "V"}
-
-    found = overview.matters({"evaluations": {"evaluations": [row, same_day, moved, reported, cancelled]}}, DAY)
-
-    assert [matter.text.nb for matter in found] == [
-        "1 evaluering har passert planlagt rapportdato uten kjent rapport: Evaluering X."
-    ]
+def test_every_element_leads_to_its_page_with_the_day_and_the_language(open_app: OpenApp) -> None:
+    drawn = markup_of.unescape(markup(opened(open_app, per=DAY, lang="en")))
+    hrefs = re.findall(r'href="([^"]+)"', drawn)
+    assert all(f"per={DAY}" in href and "lang=en" in href for href in hrefs)
+    for url in ("dekning", "rammer", "evidens-og-styrke", "mot-malet", "regler", "kilder-og-revisjoner"):
+        assert any(href.startswith(f"{url}?") for href in hrefs), url
+    cells = [href for href in hrefs if "felt=" in href]
+    assert len(cells) == 10 and len(set(cells)) == 10
 
 
-def test_many_names_are_cut_with_a_count() -> None:
-    many = INSTRUMENTS | {
-        "without_evaluation": ["A", "B", "C", "D"], "instruments": [{"id": i, "name_nb": i} for i in "ABCD"],
-    }  # fmt: skip
-
-    (matter,) = [m for m in overview.matters({"instruments": many}, DAY) if m.rank == 4]
-
-    assert matter.text.nb.endswith(": A, B og 2 til.")
-    assert matter.text.en.endswith(": A, B and 2 more.")
+def test_the_day_to_compare_with_is_in_the_address(open_app: OpenApp, home: Path) -> None:
+    app = opened(open_app, per=DAY, siden="2020-12-31")
+    assert "Sammenlignet med 31. desember 2020." in words(app)
+    change = brief_of(home, date(2021, 10, 27), date(2020, 12, 31)).tiles[0].change.nb
+    assert change in words(app)
+    assert "Sammenlignet med forrige møte i referansegruppen, 21. april 2021." in words(opened(open_app, per=DAY))
 
 
-def test_nothing_to_say_gives_no_matters() -> None:
-    quiet = {"coverage": COVERAGE | {"empty": []}, "frames": frames(year())}
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_can_be_had_as_pdf_and_word(open_app: OpenApp, lang: str) -> None:
+    app = opened(open_app, per=DAY, lang=lang)
+    labels = [one.proto.label for one in app.get("download_button")]
+    assert labels[:2] == [tell("overview.download_pdf", lang), tell("overview.download_docx", lang)]
 
-    assert overview.matters(quiet, DAY) == ()
+
+@pytest.mark.parametrize("day", ["1990-01-01", "2018-06-01", "2030-01-01"])
+def test_a_day_before_or_after_everything_is_said_calmly(open_app: OpenApp, day: str) -> None:
+    app = opened(open_app, per=day)
+    assert markup(app).count('class="fou-answer"') == 4
 
 
-def test_first_sentences_do_not_stop_at_abbreviations_and_ordinals() -> None:
-    text = Text("I 4. kvartal 2019 er 8,7 mill. er fri. Det er mye. Slutt.", "In Q4. It is 8.7 million. End.")
+def test_the_server_makes_ready_what_the_page_rests_on() -> None:
+    assert REPORTS == ("brief",)
 
-    assert overview.first_sentences(text, 1).nb == "I 4. kvartal 2019 er 8,7 mill. er fri."
-    assert overview.first_sentences(text, 2) == Text(
-        "I 4. kvartal 2019 er 8,7 mill. er fri. Det er mye.", "In Q4. It is 8.7 million."
-    )
+
+def test_the_parts_of_the_bar_and_the_line_stay_within_their_place() -> None:
+    """5 paid and 4 bound of 15 that the year has: 0 to 1/3, 1/3 to 3/5, and the marks at the end."""
+    shares = bullet_shares(made().bullet)
+    assert shares is not None
+    assert [(round(part["start"], 4), round(part["end"], 4)) for part in shares["parts"]] == [(0, 0.3333), (0.3333, 0.6)]
+    assert (shares["available"], shares["frame"]) == (1, 1)
+    line = line_shares(made().line)
+    assert line is not None
+    assert [len(run) for run in line["runs"]] == [1, 2]
+    points = [value for run in line["runs"] for point in run for value in point]
+    assert all(0 <= value <= 1 for value in [*points, line["level"]])
+    assert bullet_shares(empty().bullet) is None and line_shares(empty().line) is None

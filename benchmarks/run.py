@@ -19,6 +19,7 @@ from pathlib import Path
 
 from benchmarks.brief import brief
 from benchmarks.client import ROOT, Session, server
+from benchmarks.exports import exports
 from benchmarks.jsonstat import jsonstat
 from benchmarks.large_portfolio import write_portfolio
 from benchmarks.register import register
@@ -45,6 +46,7 @@ def main(names: list[str]) -> int:
             "register": register,
             "spending": spending,
             "brief": brief,
+            "exports": exports,
         }
         results: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}
         for name in names or list(tasks):

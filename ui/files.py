@@ -33,6 +33,7 @@ class TableFile:
         result: what it is part of; None for what the page as a whole rests on.
         notes: what the page says besides.
         view, page, data_version: what the page was seen through, and what it has shown.
+        address: what the page's address chooses, by name.
         money: words about money with what they mean.
     """
 
@@ -44,6 +45,7 @@ class TableFile:
     view: View
     page: shown.Shown
     data_version: str
+    address: Mapping[str, str]
     money: Mapping[str, str]
 
     def csv(self) -> bytes:
@@ -71,7 +73,16 @@ class TableFile:
     def _basis(self, bases: Sequence[Basis]) -> list[tuple[Text, Text]]:
         """The rows, the day, the version, the filters, the sources, and what the reader must know."""
         said = {heading.nb for heading, _ in self.notes}
-        filters = [(label, Text(words, words)) for label, words in self.page.filters.values() if label.nb not in said]
+        filters = [
+            (say("exports.filter"), Text(f"{label.nb}: {words}", f"{label.en}: {words}"))
+            for label, words in self.page.filters.values()
+            if label.nb not in said
+        ]
+        filters += [
+            (say("exports.filter"), Text(f"{name}: {value}", f"{name}: {value}"))
+            for name, value in self.address.items()
+            if name not in self.page.filters
+        ]
         if not filters and not self.notes:
             filters = [(say("exports.filter"), say("exports.no_filter"))]
         lines = [
@@ -94,7 +105,8 @@ def table_file(
     """A table of the page that is being drawn."""
     view = current()
     return TableFile(
-        frame, columns, caption, result, notes, view, shown.current(), loaders.data().info.data_version, _money(view.lang)
+        frame, columns, caption, result, notes, view, shown.current(), loaders.data().info.data_version, trail.choices(),
+        _money(view.lang),
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from ui.view import current
 
 #: The parts of an address that belong to the frame and follow along everywhere.
 FRAME_NAMES: tuple[str, ...] = ("per", "lang")
+#: What the numbers of the pages of long lists are called in addresses.
+_PAGE_NUMBER = "side"
 _PAGE, _BEFORE, _ADDRESSES = "_trail_page", "_trail_before", "_trail_addresses"
 
 
@@ -34,6 +36,12 @@ def note_address() -> None:
     """Keep what the address says of the current page, for a way back to it."""
     own = {name: tuple(st.query_params.get_all(name)) for name in st.query_params if name not in FRAME_NAMES}
     st.session_state.setdefault(_ADDRESSES, {})[current_page()] = own
+
+
+def choices() -> dict[str, str]:
+    """What the address chooses on the current page, by name; neither the frame's part nor the page of a long list."""
+    names = [name for name in st.query_params if name not in FRAME_NAMES and not name.startswith(_PAGE_NUMBER)]
+    return {name: ", ".join(st.query_params.get_all(name)) for name in names}
 
 
 def came_from() -> tuple[str, Mapping[str, tuple[str, ...]]] | None:

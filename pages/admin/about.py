@@ -1,9 +1,11 @@
 """Om programmet og ordliste: what the programme is, what the tool can and cannot say, words, columns, sources."""
 
+from analytics.quality.whole_snapshot import whole_snapshot
 from analytics.spending.levels import frames_in_force, programme_of
 from analytics.spending.words import alike
 from data.snapshot import Snapshot
 from domain.text import Text, say
+from reports.exports.catalogue import FORMS, export_bytes
 from ui import layout, loaders, search
 from ui.effect_question import show_answer_with_works
 
@@ -97,3 +99,11 @@ layout.show_table(
 layout.show_subtitle(say("admin.about.accessibility_title"))
 layout.show_text(say("admin.about.accessibility_text"))
 layout.show_points([say(f"admin.about.accessibility_{name}") for name in ("figures", "keyboard", "colour", "known")])
+
+layout.show_subtitle(say("admin.about.whole_title"))
+layout.show_text(say("admin.about.whole_text", date=view.as_of))
+for form in ("xlsx", "zip"):
+    layout.show_download(
+        say(f"admin.about.whole_{form}"), lambda form=form: export_bytes("workbook", whole_snapshot(known), form, view.lang),  # type: ignore[misc]
+        form, FORMS[form], "fou",
+    )  # fmt: skip

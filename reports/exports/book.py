@@ -26,8 +26,8 @@ _NAMES_ROW, _HEADINGS_ROW = 2, 3
 _FIRST_YEAR = 1900
 #: A book with more cells is written row by row to the disk: its sheets have filters, but are not tables of the spreadsheet.
 _LARGE = 300_000
-#: A spreadsheet holds a number with so many digits.
-_DIGITS = 15
+#: A spreadsheet holds a number with so many digits: whole ones below the one limit, and kroner and øre below the other.
+_DIGITS, _LARGEST, _EXACT = 15, 10**15, 10**13
 
 
 def book_bytes(document: Document) -> bytes:
@@ -148,9 +148,7 @@ class _Writer:
                 {"columns": columns, "name": f"Tabell_{number}", "style": "Table Style Light 1", "banded_rows": False,
                  "title": clean(table.title)[:_HEADING_LENGTH], "description": self._description(table)},
             )  # fmt: skip
-        for line, values in enumerate(table.rows, start=_HEADINGS_ROW + 1):
-            for place, (value, column) in enumerate(zip(values, table.columns, strict=True)):
-                self._cell(sheet, line, place, value, column)
+        self._rows(sheet, table)
         sheet.freeze_panes(_HEADINGS_ROW + 1, 0)
         sheet.repeat_rows(_HEADINGS_ROW)
 
@@ -164,6 +162,21 @@ class _Writer:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
 
+    def _rows(self, sheet: Any, table: Table) -> None:
+        """The rows. Most cells are empty or plain text, which is written without ado: a large book has millions."""
+        text = self.formats["text"]
+        write, unknown = sheet.write_string, [column.unknown for column in table.columns]
+        for line, values in enumerate(table.rows, start=_HEADINGS_ROW + 1):
+            for place, value in enumerate(values):
+                if value is None:
+                    if unknown[place]:
+                        write(line, place, unknown[place], text)
+                elif type(value) is str:
+                    if value:
+                        write(line, place, value if value.isprintable() and len(value) < _CELL_LENGTH else _fitted(value), text)
+                else:
+                    self._cell(sheet, line, place, value, table.columns[place])
+
     def _cell(self, sheet: Any, row: int, place: int, value: Value, column: Column) -> None:
         day = number = self.formats.get(column.kind, self.formats["number"])
         if isinstance(value, Shown):
@@ -171,14 +184,11 @@ class _Writer:
             value = value.value
         elif column.kind == "text":
             day, number = self.formats["date"], self.formats["number"]
-        if value is None:
-            if column.unknown:
-                _text(sheet, row, place, column.unknown, self.formats["text"])
-        elif isinstance(value, date) and value.year >= _FIRST_YEAR:
+        if isinstance(value, date) and value.year >= _FIRST_YEAR:
             sheet.write_datetime(row, place, value, day)
         elif isinstance(value, (int, float, Decimal)) and _fits(value):
             sheet.write_number(row, place, float(value), number)
-        else:
+        elif value is not None:
             _text(sheet, row, place, str(value), self.formats["text"])
 
     def _own(self, form: str) -> Any:
@@ -207,12 +217,17 @@ def _fits(value: float | Decimal) -> bool:
     """Whether a cell holds the number without loss; longer ones are written as text."""
     if isinstance(value, float):
         return math.isfinite(value)
-    exact = Decimal(value)
-    return exact.is_finite() and len(exact.normalize().as_tuple().digits) <= _DIGITS
+    if isinstance(value, int):
+        return -_LARGEST < value < _LARGEST
+    return value.is_finite() and (abs(value) < _EXACT or len(value.normalize().as_tuple().digits) <= _DIGITS)
 
 
 def _text(sheet: Any, row: int, place: int, text: str, form: Any) -> None:
-    if not text:
-        return
+    if text:
+        sheet.write_string(row, place, _fitted(text), form)
+
+
+def _fitted(text: str) -> str:
+    """Text that a cell can hold."""
     whole = clean(text)
-    sheet.write_string(row, place, whole if len(whole) <= _CELL_LENGTH else f"{whole[: _CELL_LENGTH - 1]}…", form)
+    return whole if len(whole) <= _CELL_LENGTH else f"{whole[: _CELL_LENGTH - 1]}…"

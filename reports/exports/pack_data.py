@@ -10,6 +10,8 @@ from reports.exports.pack_words import Scale, Words, cut, has_numbers, scale_of,
 
 #: Bars with long names lie; so do more bars than stand beside each other on a page.
 _LONG_NAME, _MANY = 16, 12
+#: Characters on a line of a table.
+_LINE = 98.0
 _LONGEST_CELL, _LONGEST_WORD, _LONGEST_IN_CELL = 900, 44, 26
 
 
@@ -55,7 +57,7 @@ def table_data(exhibit: Chart | Grid | Tiles, words: Words) -> dict[str, Any]:
     return {
         "headings": [broken(heading, _LONGEST_IN_CELL) for heading in headings], "rows": rows,
         "numeric": numeric or [False] * len(headings),
-        "widths": widths(headings, rows, most=46), "alt": words.alt(exhibit) if not isinstance(exhibit, Tiles) else "",
+        "widths": widths(headings, rows, _LINE), "alt": words.alt(exhibit) if not isinstance(exhibit, Tiles) else "",
     }  # fmt: skip
 
 

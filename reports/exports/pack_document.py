@@ -13,6 +13,8 @@ from reports.exports.pack_data import broken, chart_data
 from reports.exports.pack_words import Words, cut, has_numbers, widths
 from reports.exports.pdf import png_bytes
 
+#: Characters on a line of a table.
+_LINE = 160.0
 _FORMS = {"mill": "#,##0.0", "pct": "0.0", "pp": "0.0", "year": "0", "date": "dd.mm.yyyy"}
 
 
@@ -92,7 +94,7 @@ def _table(screen: Screen, words: Words) -> Table | None:
             headings, rows = words.table(screen.exhibit)
     if not headings:
         return None
-    shares = widths(headings, [[words.shown(value) for value in row] for row in rows], most=46)
+    shares = widths(headings, [[words.shown(value) for value in row] for row in rows], _LINE)
     numeric = [
         any(row[place].is_number for row in rows) and all(row[place].is_number or row[place].value is None for row in rows)
         for place in range(len(headings))

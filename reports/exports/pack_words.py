@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from analytics.meetings.adopted import AdoptedPack
 from analytics.meetings.pack import Pack
 from analytics.meetings.screen import Chart, Grid, Points, Screen, Series, Tile, Tiles, Value
 from domain.numbers import date_text
@@ -112,7 +113,18 @@ class Words:
         ]  # fmt: skip
         if any(screen.is_example for screen in self.pack.screens):
             lines.append(self.say("basis_example"))
+        if isinstance(self.pack, AdoptedPack):
+            lines.extend(self._adoption(self.pack))
         return list(dict.fromkeys(lines))
+
+    def _adoption(self, pack: AdoptedPack) -> Iterator[str]:
+        """How an adopted pack came to be, and what is known otherwise now; the screens stand as they were adopted."""
+        adoption = pack.adoption
+        yield self.say("basis_adopted", number=adoption.number, date=adoption.adopted_at.date(), hash=adoption.hash)
+        for one in pack.corrections or ():
+            before, after = (self.get(text) if text is not None else "–" for text in (one.before, one.after))
+            values = {"screen": self.get(one.screen_title), "label": self.get(one.label), "before": before, "after": after}
+            yield self.say("basis_corrected", version=pack.known_on, **values)
 
     def all_sources(self) -> list[str]:
         """Every source of the screens, once."""
@@ -135,7 +147,7 @@ class Words:
             case Chart():
                 unit = self.get(exhibit.unit_name)
                 series = (*exhibit.series, *exhibit.marks)
-                names = [self.say("with_unit", name=self.name(one), unit=unit) for one in series]
+                names = [self._measured(self.name(one), unit) for one in series]
                 rows = [(category, *(one.values[place] for one in series)) for place, category in enumerate(exhibit.categories)]
                 return [self._category(exhibit), *names], rows
             case Grid():
@@ -143,6 +155,9 @@ class Words:
             case Tiles():
                 heads = [self.say(key) for key in ("key_figure", "value", "unit", "note")]
                 return heads, [(Value(t.label), t.value, Value(t.unit_name), Value(t.note)) for t in exhibit.tiles]
+
+    def _measured(self, name: str, unit: str) -> str:
+        return name if name.lower() == unit.lower() else self.say("with_unit", name=name, unit=unit)
 
     def _category(self, chart: Chart) -> str:
         units = {value.unit for value in chart.categories}
@@ -256,9 +271,26 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def widths(headings: Sequence[str], rows: Sequence[Sequence[str]], least: int = 6, most: int = 60) -> list[float]:
-    """How wide each column is against the others, from the words in it."""
-    columns = [[heading, *(row[place] for row in rows)] for place, heading in enumerate(headings)]
-    longest = [max(map(len, column)) for column in columns]
-    words = [max((len(word) for text in column for word in text.split()), default=0) for column in columns]
-    return [float(max(least, min(most, long + 1), min(most, word) * 1.2 + 2)) for long, word in zip(longest, words, strict=True)]
+def widths(headings: Sequence[str], rows: Sequence[Sequence[str]], room: float, pad: float = 2.0) -> list[float]:
+    """How wide each column is, in characters: short ones as wide as their longest cell, the others share what is left.
+
+    Args:
+        room: characters on a line.
+        pad: characters that the sides of a cell take.
+    """
+    natural = []
+    for place, heading in enumerate(headings):
+        cells = max((len(row[place]) for row in rows), default=0)
+        natural.append(float(max(cells, *(len(word) + 1 for word in heading.split()), 3) + pad))
+    if sum(natural) <= room:
+        return natural
+    is_long = [width > _SHORT for width in natural]
+    left = room - sum(width for width, long in zip(natural, is_long, strict=True) if not long)
+    if not any(is_long) or left < _SHORT * sum(is_long):
+        return [min(width, 2.0 * _SHORT) for width in natural]
+    shares = [min(width, _LONGEST_SHARE) if long else 0.0 for width, long in zip(natural, is_long, strict=True)]
+    return [left * share / sum(shares) if long else width for width, share, long in zip(natural, shares, is_long, strict=True)]
+
+
+#: Columns up to so many characters are never made narrower than they are; longer ones count as no longer than the other number.
+_SHORT, _LONGEST_SHARE = 22, 90.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
@@ -36,7 +37,7 @@ from reports.exports.slides_master import (
 )
 
 #: Height of a line of text, and how many characters an inch of text holds, both at 18 points.
-_LINE, _CHARS = 0.31, 9.4
+_LINE, _CHARS = 0.31, 9.9
 #: The message is set as large as its length allows: up to so many characters, points.
 _SIZES = ((125, 28), (200, 24), (290, 20))
 _LONGEST_MESSAGE, _LONGEST_CELL, _LONGEST_POINT = 330, 220, 260
@@ -86,13 +87,15 @@ class _Deck:
 
     def _basis(self) -> None:
         words = self.words
-        sources = words.all_sources()
-        lines = [cut(line, _LONGEST_POINT) for line in words.basis()]
-        slide = self.made.slides.add_slide(self.made.slide_layouts[LIST])
-        self._head(slide, words.say("basis"), words.title)
-        self._list(slide, lines, _title_end(words.say("basis")), BODY[1])
-        self._footer(slide, None)
-        self._notes(slide, [(words.say("sources"), sources or [words.say("no_source")])])
+        title, top = words.say("basis"), _title_end(words.say("basis"))
+        pages = list(_points_pages([cut(line, _LONGEST_POINT) for line in words.basis()], BODY[1]))
+        for number, lines in enumerate(pages, start=1):
+            slide = self.made.slides.add_slide(self.made.slide_layouts[LIST])
+            shown = title if len(pages) == 1 else words.say("part", title=title, number=number, count=len(pages))
+            self._head(slide, shown, words.title)
+            self._list(slide, lines, top, BODY[1])
+            self._footer(slide, None)
+            self._notes(slide, [(words.say("sources"), words.all_sources() or [words.say("no_source")])])
 
     def _screen(self, screen: Screen, message: str) -> None:
         exhibit = screen.exhibit
@@ -158,33 +161,35 @@ class _Deck:
                 title.left, title.width = left, width
                 title.top, title.height = Inches(TITLE[0] + 0.6), Inches(room)
 
-    def _pages(self, grid: Grid, room: float) -> Any:
-        """The rows of a table, as many on each slide as fit."""
+    def _pages(self, grid: Grid, room: float) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """The size of the text and the rows of a table on each slide: as large as fits one slide, else as many rows as fit."""
         heads, rows = self._written(grid)
-        sizes = self._column_widths(heads, rows)
+        for size in (24, 20, TEXT_PT):
+            sizes = _column_widths(heads, rows, size)
+            heights = [_row_height(row, sizes, size) for row in rows]
+            head = _row_height(heads, sizes, size)
+            if head + sum(heights) <= room:
+                yield size, tuple(range(len(rows)))
+                return
         page: list[int] = []
-        head = left = _row_height(heads, sizes)
-        for place, row in enumerate(rows):
-            height = _row_height(row, sizes)
+        left = head
+        for place, height in enumerate(heights):
             if page and left + height > room:
-                yield page
+                yield TEXT_PT, tuple(page)
                 page, left = [], head
             page.append(place)
             left += height
-        yield page
+        yield TEXT_PT, tuple(page)
 
     def _written(self, grid: Grid) -> tuple[list[str], list[list[str]]]:
         heads, rows = self.words.table(grid)
         most = max(20, min(_LONGEST_CELL, 1100 // len(heads)))
         return [cut(head, 60) for head in heads], [[cut(self.words.shown(v), most) for v in row] for row in rows]
 
-    def _column_widths(self, heads: list[str], rows: list[list[str]]) -> list[float]:
-        shares = widths(heads, rows)
-        return [ROOM * share / sum(shares) for share in shares]
-
-    def _table(self, slide: Any, grid: Grid, places: list[int], top: float) -> None:
+    def _table(self, slide: Any, grid: Grid, part: tuple[int, tuple[int, ...]], top: float) -> None:
+        size, places = part
         heads, rows = self._written(grid)
-        sizes = self._column_widths(heads, rows)
+        sizes = _column_widths(heads, rows, size)
         shown = [heads, *(rows[place] for place in places)]
         frame = slide.shapes.add_table(
             len(shown), len(heads), Inches(MARGIN), Inches(top), Inches(ROOM), Inches(_LINE * len(shown))
@@ -198,10 +203,10 @@ class _Deck:
             table.columns[place].width = Inches(width)
         for line, texts in enumerate(shown):
             values = None if line == 0 else grid.rows[places[line - 1]]
-            table.rows[line].height = Inches(_row_height(texts, sizes))
+            table.rows[line].height = Inches(_row_height(texts, sizes, size))
             for place, text in enumerate(texts):
                 numeric = all(_is_numeric(row[place]) for row in grid.rows) and any(row[place].is_number for row in grid.rows)
-                _cell(table.cell(line, place), text, is_head=values is None, is_number=numeric)
+                _cell(table.cell(line, place), text, size, is_head=values is None, is_number=numeric)
 
     def _tiles(self, slide: Any, exhibit: Tiles, top: float, room: float) -> None:
         count = len(exhibit.tiles)
@@ -264,7 +269,7 @@ class _Deck:
             run.font.size, run.font.color.rgb = Pt(TEXT_PT), rgb(INK)
 
     def _footer(self, slide: Any, screen: Screen | None) -> None:
-        words, most = self.words, int((ROOM - 1.2) * _CHARS)
+        words, most = self.words, int((ROOM - 1.2) * _CHARS * 0.9)
         parts = [words.stamp]
         if screen is not None:
             parts += [f"{words.say('example')}."] if screen.is_example else []
@@ -315,11 +320,18 @@ def _lines(text: str, width: float) -> int:
     return max(1, math.ceil(len(text) / max(1.0, width * _CHARS)))
 
 
-def _row_height(texts: list[str], sizes: list[float]) -> float:
-    return max(_lines(text, size - 0.22) for text, size in zip(texts, sizes, strict=True)) * _LINE + 0.12
+def _column_widths(heads: list[str], rows: list[list[str]], size: int) -> list[float]:
+    """The width of each column in inches."""
+    shares = widths(heads, rows, ROOM * _CHARS * TEXT_PT / size, pad=4.0)
+    return [ROOM * share / sum(shares) for share in shares]
 
 
-def _cell(cell: Any, text: str, *, is_head: bool, is_number: bool) -> None:
+def _row_height(texts: list[str], sizes: list[float], size: int) -> float:
+    scale = size / TEXT_PT
+    return max(_lines(text, (width - 0.22) / scale) for text, width in zip(texts, sizes, strict=True)) * _LINE * scale + 0.1
+
+
+def _cell(cell: Any, text: str, size: int, *, is_head: bool, is_number: bool) -> None:
     cell.margin_left = cell.margin_right = Inches(0.1)
     cell.margin_top = cell.margin_bottom = Inches(0.04)
     cell.fill.solid()
@@ -328,7 +340,7 @@ def _cell(cell: Any, text: str, *, is_head: bool, is_number: bool) -> None:
     paragraph.alignment = PP_ALIGN.RIGHT if is_number else PP_ALIGN.LEFT
     run = paragraph.add_run()
     run.text = text
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(TEXT_PT), is_head, rgb(INK)
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), is_head, rgb(INK)
 
 
 def _is_numeric(value: Value) -> bool:

@@ -18,7 +18,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from analytics.meetings.screen import Chart, Series
-from reports.exports.document import SAFE_BOOK
+from reports.exports.document import LANGUAGES, SAFE_BOOK
 from reports.exports.pack_words import Words, cut, scale_of, told_apart
 from reports.exports.slides_master import DARK, INK, LIGHT, LINE, MID, TEXT_PT
 
@@ -52,6 +52,7 @@ def add_chart(slide: Any, words: Words, chart: Chart, box: tuple[Any, Any, Any, 
     frame._element.nvGraphicFramePr.cNvPr.set("descr", words.alt(chart))
     made = frame.chart
     made.part.chart_workbook.update_from_xlsx_blob(_workbook(words, chart))
+    _language(made, words.lang)
     _frame(made, words, chart)
     drawn = list(made.plots[0].series)
     labelled = _all_labelled(chart)
@@ -65,9 +66,23 @@ def add_chart(slide: Any, words: Words, chart: Chart, box: tuple[Any, Any, Any, 
         if chart.kind == "line":
             _dashed(line, place)
         if len({value.value for value in mark.values if value.is_number}) > 1:
-            _mark_labels(line, mark)
+            _mark_labels(line, mark, XL_LABEL_POSITION.BELOW if chart.kind == "line" else XL_LABEL_POSITION.ABOVE)
     if chart.kind != "line" and chart.marks:
         _lines_over_bars(made, len(series))
+
+
+def _language(made: Any, lang: str) -> None:
+    """The language of the chart's numbers and words."""
+    space = made._chartSpace
+    for old in space.findall(qn("c:lang")):
+        space.remove(old)
+    tag = etree.Element(qn("c:lang"))
+    tag.set("val", LANGUAGES.get(lang, lang))
+    first = space.find(qn("c:date1904"))
+    if first is None:
+        space.insert(0, tag)
+    else:
+        first.addnext(tag)
 
 
 def rgb(colour: str) -> Any:
@@ -268,12 +283,12 @@ def _white_behind(labels: Any) -> None:
     labels.find(qn("c:txPr")).addprevious(made)
 
 
-def _mark_labels(line: Any, mark: Series) -> None:
+def _mark_labels(line: Any, mark: Series, position: Any) -> None:
     """The numbers of a level that changes, where it changes."""
     before = None
     for place, value in enumerate(mark.values):
         if value.is_number and value.value != before:
-            _point_label(line, place, mark, XL_LABEL_POSITION.ABOVE)
+            _point_label(line, place, mark, position)
             before = value.value
 
 

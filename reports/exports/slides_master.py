@@ -191,7 +191,8 @@ def _bar(number: int) -> Any:
     top = Inches(FOOTER[0] - 0.06)
     return parse_xml(
         f'<p:cxnSp {nsdecls("p", "a")}><p:nvCxnSpPr><p:cNvPr id="{number}" name="Linje" descr=""/><p:cNvCxnSpPr/>'
-        f'<p:nvPr userDrawn="1"/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="{Inches(MARGIN)}" y="{top}"/><a:ext cx="{Inches(ROOM)}" cy="0"/></a:xfrm>'
+        f'<p:nvPr userDrawn="1"/></p:nvCxnSpPr><p:spPr><a:xfrm>'
+        f'<a:off x="{Inches(MARGIN)}" y="{top}"/><a:ext cx="{Inches(ROOM)}" cy="0"/></a:xfrm>'
         f'<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="9525">'
         f'<a:solidFill><a:srgbClr val="{LINE}"/></a:solidFill></a:ln>'
         "</p:spPr></p:cxnSp>"

@@ -17,7 +17,7 @@ LONG = "Svært langt budskap om alt som er gjort i programmet, og hva som gjenst
 
 
 def same(text: str) -> Text:
-    return Text(text, f"{text} (en)")
+    return Text(text.strip(), f"{text.strip()} (en)")
 
 
 def amounts(*values: int | None, unit: str = "mill") -> tuple[Value, ...]:
@@ -41,9 +41,9 @@ STACKED = Chart(
 )  # fmt: skip
 LINE = Chart(
     "line", tuple(Value(f"{year}K{quarter}", "period") for year in (2019, 2020, 2021) for quarter in (1, 2, 3, 4)),
-    (Series(Text("Sykefravær", "Sick leave"), tuple(Value(5.7 + place / 10, "pct", "a/0") for place in range(12))),
+    (Series(Text("Sykefravær", "Sick leave"), tuple(Value(round(5.7 + place / 10, 1), "pct", "a/0") for place in range(12))),
      Series(Text("Foreløpig serie", "Provisional series"),
-            tuple(Value(None if place < 3 else 6.1 - place / 10, "pct", "a/1", Text("ikke publisert", "not published"))
+            tuple(Value(None if place < 3 else round(6.1 - place / 10, 1), "pct", "a/1", Text("ikke publisert", "not published"))
                   for place in range(12)), is_provisional=True)),
     Text("prosent", "per cent"), (Series(Text("Målnivået", "Target"), (Value(5.13, "pct", "a/t"),) * 12, "mark"),),
 )  # fmt: skip
@@ -61,7 +61,8 @@ GRID = Grid(
      Text("Dager", "Days")),
     tuple(
         (Value(same(f"Prosjekt nummer {n} om tilrettelegging på arbeidsplassen")),
-         Value(date(2021, 3, 1 + n), "date", f"o/{n}/due"), Value(None if n == 2 else Decimal(1_250_000 + n), "mill", f"o/{n}/nok"), Value(1200 + n, "days", f"o/{n}/days"))
+         Value(date(2021, 3, 1 + n), "date", f"o/{n}/due"),
+         Value(None if n == 2 else Decimal(1_250_000 + n), "mill", f"o/{n}/nok"), Value(1200 + n, "days", f"o/{n}/days"))
         for n in range(5)
     ),
     (("project", "P1"), None, None, None, None), 7,

@@ -215,7 +215,7 @@ def test_without_figures_of_sick_leave_the_screen_says_why() -> None:
 
 
 def test_changes_that_a_reader_may_not_see_are_told_as_hidden_not_as_none() -> None:
-    rows = {"project": [project("P1", registered_date=date(2021, 6, 1))]}
+    rows: Any = {"project": [project("P1", registered_date=date(2021, 6, 1))]}
     made = BUILDERS["changes"](setting(role="public", **rows))
     assert "2 endringer, blant dem 1 nytt prosjekt." in made.message.nb  # the other is that the meeting was held
     assert "ikke synlige" in made.details[0].nb

@@ -121,7 +121,7 @@ def _outcome(row: dict[str, Any]) -> tuple[Text, bool]:
     if row["outcome"] in (None, "open"):
         return _both("meeting_log.state.open"), True
     words, why = _labels("input_outcome", row["outcome"]), row["outcome_nb"] or ""
-    return (Text(f"{words.nb}: {why}", f"{words.en}: {why}") if why else words), False
+    return (Text(f"{words.nb}: «{why}»", f"{words.en}: «{why}»") if why else words), False
 
 
 def _due(row: dict[str, Any]) -> tuple[Text, bool]:

@@ -129,7 +129,7 @@ def test_what_is_said_is_logged_without_leaving_the_screen(app: App, page: Page)
     page.get_by_role("option", name="NHO", exact=True).click()
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_text("Lagret med id")).to_be_visible()
-    expect(page.get_by_text("NHO: Sagt <b>nå</b>")).to_be_visible()
+    expect(page.get_by_text("NHO: «Sagt <b>nå</b>»")).to_be_visible()
     assert page.locator("h1").inner_text() == title
 
 

@@ -58,9 +58,16 @@ def _show_foot(plain: Brief, view: View) -> Brief:
                 say(f"overview.download_{form}"), _maker(found, form, view.lang), form, FORMS[form], f"overblikk_{view.lang}"
             )
     layout.show_source_note(_joined(found.since_words, found.contact.words))
-    layout.show_source_line(found)
+    _show_sources(found)
     layout.show_caveats(found)
     return found
+
+
+def _show_sources(found: Brief) -> None:
+    """How many sources the page rests on; they are too many to list, and stand where each number is from."""
+    basis = found.basis
+    words = say("overview.sources", count=len(basis.sources), date=basis.as_of, version=basis.data_version)
+    layout.show_source_note(_joined(words, say("frame.source_example")) if basis.contains_example_data else words)
 
 
 def _maker(found: Brief, form: str, lang: str) -> Callable[[], bytes]:

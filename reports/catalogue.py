@@ -396,11 +396,16 @@ def _brief(snapshot: Snapshot, arguments: ReportArguments) -> Result:
 
 
 def _minutes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
+    """With the edition of the pack that was adopted last, when one is: that is what was shown."""
     if arguments.open_snapshot is None:
         raise FaultError("the minutes of a meeting need to open snapshots")
     from analytics.meetings.minutes import minutes
+    from analytics.meetings.pack import Pack
 
-    return minutes(snapshot, arguments.choices.get("meeting"), arguments.open_snapshot)
+    shown = _meeting(snapshot, arguments)
+    return minutes(
+        snapshot, arguments.choices.get("meeting"), arguments.open_snapshot, shown if isinstance(shown, Pack) else None
+    )
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -23,7 +23,7 @@ from ui.view import View
 
 #: What stands in the address.
 BODY, KIND, PARTY, OUTCOME, OWNER, STATE = "organ", "slag", "part", "utfall", "ansvarlig", "status"
-MEETING, SEARCH = "mote", "sok"
+MEETING, SEARCH = "fra_mote", "sok"
 _DASH = Text("–", "–")
 
 

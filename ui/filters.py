@@ -88,6 +88,15 @@ def select_optional(name: str, label: Text, options: Mapping[str, str], *, width
     return value
 
 
+def take_over(old: str, name: str) -> None:
+    """Let what an old link calls a filter count as the filter `name`. Call it before the filter is drawn."""
+    if old in st.query_params:
+        values = st.query_params.get_all(old)
+        del st.query_params[old]
+        if name not in st.query_params:
+            st.query_params[name] = values
+
+
 def set_choice(name: str, value: str | None) -> None:
     """Choose an option of `select_optional` or `select_one` from a callback, such as a click in a figure."""
     st.session_state[_key(name)] = value

@@ -6,6 +6,8 @@ presenter's view. What is shown is as of the meeting's day, whatever date the re
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from analytics.meetings.meeting import meetings
@@ -20,14 +22,17 @@ from ui.view import current
 
 #: What stands in the address.
 MEETING, PLACE, TABLE, NOTES = "mote", "bilde", "tabell", "notat"
+#: Pages of which old links have the name of the meeting as a filter.
+_WAS_FILTER = ("needs",)
 #: The page that the meetings stand on, and what the chosen one is called in its address.
 PAGE, CHOSEN = "reference_group", "motevalg"
 _MAX_SOURCES, _SOURCE_LETTERS = 3, 85
 
 
 def is_asked() -> bool:
-    """Whether the address opens a meeting."""
-    return MEETING in st.query_params
+    """Whether the address opens a meeting; in old links to a page where the name was a filter, it does not."""
+    page = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+    return MEETING in st.query_params and page not in {registry.spec(name).url for name in _WAS_FILTER}
 
 
 def show() -> None:

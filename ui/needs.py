@@ -21,8 +21,10 @@ from ui.view import View
 
 #: Filters by their name in the address; the party and the meeting are those of the inputs too.
 AREA, QUESTION, ANSWER, PARTY, MEETING, SEARCH, WITHOUT = (
-    "omrade", "sporsmal", "tilstand", "part", "mote", "sok", "uten",
+    "omrade", "sporsmal", "tilstand", "part", "fra_mote", "sok", "uten",
 )  # fmt: skip
+#: What the meeting was called in addresses before that name came to open a meeting; old links still lead here.
+OLD_MEETING = "mote"
 FILTERS = (AREA, QUESTION, ANSWER, PARTY, MEETING, SEARCH, WITHOUT)
 #: The part of the page with the list.
 LIST = "liste"

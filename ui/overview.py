@@ -13,6 +13,7 @@ from domain.text import Text, say, tell
 from reports.charts.brief import bullet_shares
 from reports.exports.catalogue import FORMS, export_bytes, exports
 from ui import html, layout, loaders, trail
+from ui.effect_question import show_answer
 from ui.since import select_since
 from ui.view import View
 
@@ -36,6 +37,7 @@ def show_page(view: View) -> None:
         with right:
             show_sick_leave(found, view)
         show_matters(found, view)
+        show_answer()
         layout.show_subtitle(say("overview.data_title"))
         layout.show_text(_joined(found.quality.found, found.quality.unknown))
         layout.show_links([(say("overview.rules_link"), "rules", {}), (say("overview.sources_link"), "absence_sources", {})])

@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.meetings.differences import Item, Pair
 from analytics.sickness.revision_steps import figures, steps
-from domain.numbers import decimal_text
+from domain.numbers import decimal_text, pp_text
 from domain.text import Text, say
 
 #: Steps from one vintage to the next that change a figure by a method that can be compared, or take it away.
@@ -80,5 +80,6 @@ def _revision(row: dict[str, Any]) -> Item:
 
 def _signed(row: dict[str, Any], lang: str) -> str:
     digits, value = int(row["decimals"] or 0), row["difference"]
-    shown = decimal_text(abs(value), max(digits, 1), lang)
+    is_percent = str(row["indicator"] or "").endswith("_pct")
+    shown = (pp_text if is_percent else decimal_text)(abs(value), max(digits, 1), lang)
     return f"{'+' if value > 0 else '−'}{shown}"

@@ -97,7 +97,9 @@ class Minutes:
         return pl.concat(parts, how="diagonal")
 
 
-def minutes(snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[[date], Snapshot]) -> Minutes:
+def minutes(
+    snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[[date], Snapshot], adopted: Pack | None = None
+) -> Minutes:
     """The draft minutes of a meeting of the reference group.
 
     What was logged in the meeting is as recorded on the snapshot's day, so that what was mended after the meeting counts. What
@@ -107,11 +109,12 @@ def minutes(snapshot: Snapshot, meeting_id: str | None, open_snapshot: Callable[
         snapshot: the day that is looked from.
         meeting_id: the meeting; default the next that is planned, else the last that was held.
         open_snapshot: gives the same version at another day.
+        adopted: the pack that was shown, when one is adopted; default the pack by what is known now.
 
     Raises:
         UserError: there is no such meeting.
     """
-    shown = pack(snapshot, meeting_id, open_snapshot)
+    shown = adopted or pack(snapshot, meeting_id, open_snapshot)
     then, meeting, previous = open_snapshot(shown.as_of), shown.meeting, shown.previous
     bodies = snapshot.table("body").filter(pl.col("body_id") == (meeting.body_id or ""))
     body = None if bodies.is_empty() else Text(*(bodies.row(0, named=True)[f"name_{lang}"] for lang in LANGS))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from analytics.meetings.reports import Told
 from analytics.meetings.screen import Chart, Screen, Series, Value
 from analytics.meetings.setting import Setting
 from analytics.meetings.sheet import Sheet
 from analytics.meetings.words import code_words, within
+from analytics.sickness.series import quarter_at
 from analytics.sickness.words import vintage_name
+from domain.periods import is_quarter, quarter_index
 from domain.text import Text, say
 
 #: How many quarters a chart has room for.
@@ -19,7 +23,7 @@ def absence(setting: Setting) -> Screen:
     sheet = Sheet(setting, "absence", "absence_target")
     told = sheet.read("absence-target")
     notes = told.basis.caveats[1:4]
-    if told.get("latest_value") is None or told.get("measure") is None:
+    if told.get("latest_value") is None or told.get("measure") is None or not told.get("observed"):
         return sheet.screen(say("screens.absence.none"), notes=notes)
     measure = within(code_words("adjustment", told.get("measure")))
     vintage = vintage_name(told.get("vintage")) if told.get("vintage") else say("screens.unknown")
@@ -45,17 +49,37 @@ def _message(sheet: Sheet, told: Told) -> Text:
 
 
 def _levels(told: Told) -> Chart:
-    points = told.rows("observed")[-_QUARTERS:]
-    categories = tuple(told.value(f"{path}/period", "period") for path, _ in points)
-    level = Series(say("screens.absence.level"), tuple(told.value(f"{path}/value", "pct") for path, _ in points))
-    places = {row["period"]: path for path, row in told.rows("path")}
+    periods, observed, path = _periods(told), _by_period(told, "observed"), _by_period(told, "path")
+    places = {period: f"absence-target/missing_quarters/{n}" for n, period in enumerate(told.get("missing_quarters"))}
+    categories = tuple(
+        told.value(f"{observed[period]}/period", "period")
+        if period in observed
+        else Value(period, "period", places.get(period, ""))
+        for period in periods
+    )
+    level = Series(say("screens.absence.level"), _values(told, observed, periods))
     marks = []
     if told.get("target_value") is not None:
-        marks.append(Series(say("screens.absence.target"), (told.value("target_value", "pct"),) * len(points), "mark"))
-    if any(row["period"] in places for _, row in points):
-        path_values = tuple(
-            told.value(f"{places[row['period']]}/value", "pct") if row["period"] in places else Value(None, "pct")
-            for _, row in points
-        )
-        marks.append(Series(say("screens.absence.path"), path_values, "mark"))
+        marks.append(Series(say("screens.absence.target"), (told.value("target_value", "pct"),) * len(periods), "mark"))
+    if path.keys() & set(periods):
+        marks.append(Series(say("screens.absence.path"), _values(told, path, periods), "mark"))
     return Chart("line", categories, (level,), say("screens.per_cent"), tuple(marks))
+
+
+def _periods(told: Told) -> list[str]:
+    """The last periods, with the quarters between them for which no figure was found: a gap is not filled."""
+    found = [str(row["period"]) for row in told.get("observed")]
+    if all(map(is_quarter, found)):
+        indexes = [quarter_index(period) for period in found]
+        found = [quarter_at(index) for index in range(min(indexes), max(indexes) + 1)]
+    return found[-_QUARTERS:]
+
+
+def _by_period(told: Told, path: str) -> dict[str, str]:
+    """The pointers of a list's items by their period."""
+    return {str(row["period"]): place for place, row in told.rows(path)}
+
+
+def _values(told: Told, places: Mapping[str, str], periods: Sequence[str]) -> tuple[Value, ...]:
+    """The value of each period; unknown where there is none."""
+    return tuple(told.value(f"{places[period]}/value", "pct") if period in places else Value(None, "pct") for period in periods)

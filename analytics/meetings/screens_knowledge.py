@@ -137,7 +137,7 @@ def findings(setting: Setting) -> Screen:
     details = [sheet.counted("screens.findings.effect", effect, strong=strong, level=level)] if level.value is not None else []
     shown = rows[:ROWS]
     items = tuple(_finding(sheet, told, *found) for found in shown)
-    links = tuple(("project", row["project_id"]) if row["project_id"] else None for _, row in shown)
+    links = tuple(("findings", str(row["finding_id"])) for _, row in shown)
     return sheet.screen(message, Points(items, links, len(rows) - len(shown)), details)
 
 

@@ -16,6 +16,8 @@ _OUTCOMES = (("included", "strong"), ("covered", "mid"), ("not_now", "light"), (
 _COVERS = (("with_project", "strong"), ("not_now", "light"), ("only_stopped", "hatched"), ("none", "empty"))
 #: How many parties and meetings a chart has room for.
 _PARTIES, _MEETINGS = 9, 8
+#: How many reasons stand in the notes.
+_REASONS = 5
 
 
 def inputs(setting: Setting) -> Screen:
@@ -42,11 +44,21 @@ def inputs(setting: Setting) -> Screen:
         message = sheet.counted("screens.inputs.message", count, date=told.value(f"{where}/from", "date"), parts=parts)
     else:
         message = sheet.counted("screens.inputs.so_far", count, parts=parts)
+    rows = {row["input_id"]: row for row in told.get("inputs/rows")}
+    own = [rows[key] for key in found["input_ids"] if key in rows]
+    reasons = [_reason(row) for row in own if row["outcome"] not in ("included", "open") and row["outcome_nb"]][:_REASONS]
     if found["count"] <= ROWS:
-        return sheet.screen(message, _listed(told, found["input_ids"]))
+        return sheet.screen(message, _listed(own), notes=reasons)
     left = len(found["parties"]) - _PARTIES
     details = [say("screens.inputs.left_out", count=left)] if left > 0 else []
-    return sheet.screen(message, _by_party(told, found["parties"][:_PARTIES]), details)
+    return sheet.screen(message, _by_party(told, found["parties"][:_PARTIES]), details, reasons)
+
+
+def _reason(row: dict[str, Any]) -> Text:
+    """Why an input was not taken in, for the one who presents."""
+    party = Text(row["organisation_nb"], row["organisation_en"] or row["organisation_nb"])
+    outcome = within(code_words("input_outcome", row["outcome"]))
+    return say("screens.inputs.reason", party=party, text=shortened(row["text_nb"]), outcome=outcome, why=row["outcome_nb"])
 
 
 def _by_party(told: Told, parties: list[dict[str, Any]]) -> Chart:
@@ -62,19 +74,17 @@ def _by_party(told: Told, parties: list[dict[str, Any]]) -> Chart:
     return Chart("stacked", categories, series, say("screens.inputs.unit"))
 
 
-def _listed(told: Told, ids: list[str]) -> Grid:
+def _listed(own: list[dict[str, Any]]) -> Grid:
     """Each input with what became of it: for so few, a chart says less."""
-    rows_by_id = {row["input_id"]: row for row in told.get("inputs/rows")}
     rows = tuple(
         (
             words(Text(row["organisation_nb"], row["organisation_en"] or row["organisation_nb"])),
-            words(shortened(row["text_nb"], 65)), words(code_words("input_outcome", row["outcome"])),
-            words(shortened(row["outcome_nb"] or "–", 65)),
+            words(shortened(row["text_nb"], 62)), words(code_words("input_outcome", row["outcome"])),
         )
-        for row in (rows_by_id[key] for key in ids if key in rows_by_id)
+        for row in own
     )  # fmt: skip
-    headings = tuple(say(f"screens.inputs.col_{name}") for name in ("party", "input", "outcome", "why"))
-    return Grid(headings, rows, left_out=len(ids) - len(rows))
+    headings = tuple(say(f"screens.inputs.col_{name}") for name in ("party", "input", "outcome"))
+    return Grid(headings, rows)
 
 
 def needs(setting: Setting) -> Screen:

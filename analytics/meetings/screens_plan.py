@@ -41,7 +41,11 @@ def plan_year(setting: Setting) -> Screen:
         for path, row in ordered[:ROWS]
     )  # fmt: skip
     headings = tuple(say(f"screens.plan_year.col_{name}") for name in ("line", "planned", "started", "amount"))
-    exhibit = Grid(headings, rows, tuple(_project(row) for _, row in ordered[:ROWS]), len(ordered) - len(rows)) if rows else None
+    exhibit = (
+        Grid(headings, rows, tuple(("action_plan", row["item_id"]) for _, row in ordered[:ROWS]), len(ordered) - len(rows))
+        if rows
+        else None
+    )
     return sheet.screen(message, exhibit, details)
 
 
@@ -55,10 +59,6 @@ def _started(told: Told, path: str, row: dict[str, Any]) -> Value:
     if row["start_quarter"] is not None:
         return told.value(f"{path}/start_quarter", "period")
     return words(code_words("line_outcome", row["outcome"]))
-
-
-def _project(row: dict[str, Any]) -> tuple[str, str] | None:
-    return ("project", row["project_ids"][0]) if row["project_ids"] else None
 
 
 def plan_next(setting: Setting) -> Screen:
@@ -84,7 +84,11 @@ def plan_next(setting: Setting) -> Screen:
         for path, row in ordered[:ROWS]
     )  # fmt: skip
     headings = tuple(say(f"screens.plan_next.col_{name}") for name in ("line", "quarter", "amount"))
-    exhibit = Grid(headings, rows, tuple(_project(row) for _, row in ordered[:ROWS]), len(ordered) - len(rows)) if rows else None
+    exhibit = (
+        Grid(headings, rows, tuple(("action_plan", row["item_id"]) for _, row in ordered[:ROWS]), len(ordered) - len(rows))
+        if rows
+        else None
+    )
     return sheet.screen(message, exhibit, money[1:])
 
 
@@ -107,7 +111,8 @@ def _candidates(setting: Setting, year: int) -> Screen:
         for path, row in rows[:ROWS]
     )  # fmt: skip
     headings = tuple(say(f"screens.plan_next.col_{name}") for name in ("need", "raised_by", "raised"))
-    return sheet.screen(message, Grid(headings, shown, left_out=len(rows) - len(shown)), money)
+    links = tuple(("needs", row["need_id"]) for _, row in rows[:ROWS])
+    return sheet.screen(message, Grid(headings, shown, links, len(rows) - len(shown)), money)
 
 
 def _raised_by(row: dict[str, Any]) -> Text | None:

@@ -42,7 +42,8 @@ def changes(setting: Setting) -> Screen:
         for path, line in lines[:ROWS]
     )
     headings = tuple(say(f"screens.changes.col_{name}") for name in ("theme", "count", "changed"))
-    return sheet.screen(message, Grid(headings, rows, left_out=sum(line["count"] for _, line in lines[ROWS:])))
+    details = [say("screens.changes.hidden")] if told.get("hidden_tables") else []
+    return sheet.screen(message, Grid(headings, rows, left_out=len(lines) - len(rows)), details)
 
 
 def follow_up(setting: Setting) -> Screen:
@@ -113,18 +114,17 @@ def activities(setting: Setting) -> Screen:
     ordered = sorted(live, key=lambda found: (found[1]["end_date"] or "9999", found[1]["project_id"]))
     rows = tuple(
         (
-            words(title_of(row, longest=55)), Value(_names(row, "lead"), unknown=say("screens.unknown")),
-            words(code_words("project_status", row["status"])),
+            words(title_of(row, longest=62)), words(code_words("project_status", row["status"])),
             told.value(f"{path}/end_date", "date", say("screens.no_date")),
         )
         for path, row in ordered[:ROWS]
     )  # fmt: skip
-    headings = tuple(say(f"screens.activities.col_{name}") for name in ("project", "lead", "state", "end"))
+    headings = tuple(say(f"screens.activities.col_{name}") for name in ("project", "state", "end"))
     links = tuple(("project", row["project_id"]) for _, row in ordered[:ROWS])
     exhibit = Grid(headings, rows, links, len(live) - len(rows)) if rows else None
     unknown = told.value("amount_unknown_count")
     details = [sheet.counted("screens.activities.unknown", unknown)] if unknown.value else []
-    return sheet.screen(message, exhibit, [*details, *([say("screens.activities.next_ends")] if rows else [])])
+    return sheet.screen(message, exhibit, details)
 
 
 def overdue(setting: Setting) -> Screen:

@@ -1,8 +1,6 @@
 """Overblikk: coverage, money, knowledge and sick leave in a minute, and what has to be settled."""
 
 from ui import layout, overview
-from ui.effect_question import show_answer
 
 view = layout.open_page("overview")
 overview.show_page(view)
-show_answer()

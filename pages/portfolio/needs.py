@@ -4,7 +4,7 @@ from typing import cast
 
 from analytics.portfolio.needs import Needs
 from domain.text import say
-from ui import layout, loaders, needs_inputs, needs_record, parts
+from ui import filters, layout, loaders, needs_inputs, needs_record, parts
 from ui import needs as page
 
 PARTS = {"kjede": say("needs.part_chain"), page.LIST: say("needs.part_list"), "innspill": say("needs.part_inputs")}
@@ -21,6 +21,7 @@ else:
     layout.show_sentence(result)
     layout.show_key_figures(page.key_figures(result))
     needs_record.open_list()
+    filters.take_over(page.OLD_MEETING, page.MEETING)
     SHOW[parts.select_part(PARTS)](result, view)
     needs_record.keep_list_address()
 layout.show_caveats(result)

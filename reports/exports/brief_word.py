@@ -24,7 +24,17 @@ _PAGE, _MARGIN, _WIDTH = (210, 297), (16, 12), 178
 _DARK, _MUTED, _WARNING = RGBColor(0x00, 0x24, 0x59), RGBColor(0x49, 0x51, 0x5E), RGBColor(0x8C, 0x35, 0x00)
 _FAINT, _LINE, _STRONG = "F5F6F7", ("CFD3D8", 4), ("49515E", 8)
 #: How many characters a text of each kind may have; what is longer is cut with an ellipsis.
-_ROOM = {"shown": 34, "label": 80, "line": 110, "change": 110, "matter": 190, "owner": 70, "name": 60, "foot": 330}
+_ROOM = {
+    "shown": 34,
+    "label": 80,
+    "line": 110,
+    "change": 110,
+    "matter": 190,
+    "owner": 70,
+    "name": 60,
+    "foot": 330,
+    "headline": 200,
+}
 #: What a property of the file can hold.
 _PROPERTY = 255
 #: From so many areas the rows of the matrix are low.
@@ -42,8 +52,8 @@ def brief_word(found: Brief, lang: str) -> bytes:
     _matrix(made, data["matrix"])
     _figures(made, data)
     _matters(made, data["matters"], lang)
-    for words in (data["quality"], f"{data['caveat']} {data['stamp']}"):
-        _paragraph(made, words, 8, colour=_MUTED, after=1)
+    foot = _table(made, [_WIDTH], [20], data["quality"])
+    _fill(foot.rows[0].cells[0], *(_text(data[name], 8, colour=_MUTED, after=1) for name in ("quality", "caveat", "stamp")))
     target = io.BytesIO()
     made.save(target)
     return target.getvalue()
@@ -61,8 +71,9 @@ def _cut(data: dict[str, Any]) -> dict[str, Any]:
         one | {"title": _within(one["title"], "matter"), "who": _within(one["who"], "owner")} for one in data["matters"]["rows"]
     ]
     return data | {
-        "tiles": tiles, "matrix": data["matrix"] | {"rows": rows}, "matters": data["matters"] | {"rows": matters},
-        "quality": _within(data["quality"], "foot"), "stamp": _within(data["stamp"], "foot"),
+        "headline": _within(data["headline"], "headline"), "tiles": tiles, "matrix": data["matrix"] | {"rows": rows},
+        "matters": data["matters"] | {"rows": matters}, "quality": _within(data["quality"], "foot"),
+        "stamp": _within(data["stamp"], "foot"),
     }  # fmt: skip
 
 
@@ -207,7 +218,7 @@ def _figures(made: Any, data: dict[str, Any]) -> None:
     """Money and sick leave beside each other, each a picture of its own with its words."""
     bullet, line = data["bullet"], data["line"]
     made.add_paragraph().paragraph_format.line_spacing = Pt(6)
-    grid = _table(made, [_WIDTH / 2] * 2, [38], f"{bullet['title']}; {line['title']}")
+    grid = _table(made, [_WIDTH / 2] * 2, [36], f"{bullet['title']}; {line['title']}")
     left, right = grid.rows[0].cells
     lang = data["lang"]
     parts = (bullet["figure"] or {"parts": ()})["parts"]
@@ -249,7 +260,7 @@ def _matters(made: Any, matters: dict[str, Any], lang: str) -> None:
         _paragraph(made, clean(matters["none"]), 9.5, after=6)
         return
     names = ("severity", "title", "who", "when")
-    grid = _table(made, [30, 88, 32, 28], [6, *[14] * len(rows)], matters["title"])
+    grid = _table(made, [30, 88, 32, 28], [6, *[12.5] * len(rows)], matters["title"])
     _repeat(grid.rows[0])
     for cell, name in zip(grid.rows[0].cells, names, strict=True):
         _look(cell, bottom=_STRONG)

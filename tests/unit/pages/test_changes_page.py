@@ -70,7 +70,7 @@ def test_each_role_sees_what_it_may(open_app: OpenApp, page: str, role: str, lan
 
 
 def test_what_became_of_the_input_of_one_party_last_autumn(open_app: OpenApp) -> None:
-    shown = opened(open_app, DECISIONS, "2022-12-31", **{"del": "innspill", "part": "LO", "mote": "M2021H"})
+    shown = opened(open_app, DECISIONS, "2022-12-31", **{"del": "innspill", "part": "LO", "fra_mote": "M2021H"})
     assert "1 innspill fra LO" in shown and "Se på arbeidsmiljø og frafall blant eldre arbeidstakere." in shown
     assert "studien kan ikke fullføres innen programmet avsluttes" in shown
     assert "kunnskapsbehov?per=2022-12-31&amp;behov=K026" in shown and "tabell=action_plan_line" in shown
@@ -87,7 +87,7 @@ def test_decisions_by_body_and_actions_by_state(open_app: OpenApp) -> None:
 
 def test_the_minutes_of_the_one_meeting_chosen_can_be_fetched(open_app: OpenApp) -> None:
     app = open_app(per="2022-12-31")
-    app.query_params["mote"] = "M2021H"
+    app.query_params["fra_mote"] = "M2021H"
     app.switch_page(DECISIONS).run()
     assert not app.exception
     assert any("Utkast til referat" in str(element.proto) for element in app.get("download_button"))

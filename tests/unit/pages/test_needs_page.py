@@ -55,7 +55,7 @@ def test_a_need_that_is_not_there_is_told_and_the_page_stands(open_app: OpenApp)
 
 
 def test_what_became_of_one_party_s_input(open_app: OpenApp) -> None:
-    shown = markup(open_app(PAGE, per=DAY, **{"del": "innspill", "part": "LO", "mote": "M2021H"}))
+    shown = markup(open_app(PAGE, per=DAY, **{"del": "innspill", "part": "LO", "fra_mote": "M2021H"}))
 
     assert "1 innspill fra LO, sist 27. oktober 2021. Ikke nå: 1." in shown
     assert "studien kan ikke fullføres innen programmet avsluttes" in shown

@@ -277,7 +277,7 @@ def test_plans_adopted_and_what_was_changed_in_plans_that_were_adopted_before() 
     )  # fmt: skip
     adopted = one(found, "plans_adopted")
     assert (adopted.id, adopted.after) == ("HP2", date(2021, 10, 1))
-    assert adopted.note is not None and adopted.note.nb == "Versjon 1, 1 linjer, 0,0 mill. kroner."
+    assert adopted.note is not None and adopted.note.nb == "Versjon 1, linjer: 1, 0,0 mill. kroner."
     assert told(found, "plan_amounts_changed") == [("A", Decimal(10), Decimal(15))]
     assert told(found, "plan_lines_moved") == [("B", "2021K2", "2021K4")]
     assert told(found, "plan_lines_added") == [("D", None, Decimal(5))]
@@ -321,7 +321,7 @@ def test_statistics_revised_are_told_with_the_largest_revision_and_not_what_only
     revised = one(found, "statistics_revised")
     assert (revised.id, revised.before, revised.after) == ("S", 6.0, 5.6)
     assert revised.note is not None
-    assert revised.note.nb == "2 perioder endret, mest 2. kvartal 2020: −0,4."
+    assert revised.note.nb == "2 perioder endret, mest 2. kvartal 2020: −0,4 prosentpoeng."
     assert told(found, "statistics_new") == [("V2", None, MID)]
 
 

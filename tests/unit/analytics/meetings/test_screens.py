@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from analytics.meetings.screen import Chart, Grid, Points, Screen, Tiles
-from tests.unit.analytics.meetings.rows import AUTUMN_20, SPRING_21, screen
+from analytics.meetings.templates import BUILDERS
+from tests.unit.analytics.meetings.rows import AUTUMN_20, SPRING_21, screen, setting
 from tests.unit.analytics.portfolio import action_plan_rows as plans
 from tests.unit.analytics.portfolio.needs_rows import answers, given, need, organisation
 from tests.unit.analytics.portfolio.rows import PROGRAMME, project
+from tests.unit.analytics.sickness import rows as sick
 from tests.unit.analytics.spending import rows as ledger
 
 MONEY: Any = {"programme": [PROGRAMME | {"programme_id": ledger.PROGRAMME}]}
@@ -86,9 +88,8 @@ def test_inputs_since_last_autumn_are_told_with_what_became_of_them() -> None:
     ]  # fmt: skip
     made = screen("inputs", meeting_input=rows, organisation=[organisation("LO"), organisation("NHO")])
     assert made.message.nb == "Fra og med høstmøtet 28. oktober 2020 er det kommet 2 innspill: 1 ikke nå og 1 ikke avklart."
-    assert shown(made) == [
-        ["Organisasjon LO", "Innspill", "Ikke nå", "Krever lov."], ["Organisasjon NHO", "Innspill", "Ikke avklart", "–"],
-    ]  # fmt: skip
+    assert shown(made) == [["Organisasjon LO", "Innspill", "Ikke nå"], ["Organisasjon NHO", "Innspill", "Ikke avklart"]]
+    assert made.notes[-1].nb == "Organisasjon LO: «Innspill» – ikke nå. Krever lov."
 
 
 def test_many_inputs_are_a_chart_by_party() -> None:
@@ -160,7 +161,7 @@ def test_only_findings_after_the_meeting_before_are_new() -> None:
 def test_projects_without_any_known_amount_have_no_sum() -> None:
     made = screen("activities", project=[project("P1", planned_end_date=date(2022, 1, 1)), project("P2")])
     assert made.message.nb == "2 prosjekter er registrert: 2 planlagt."
-    assert [row[3] for row in shown(made)] == ["1. januar 2022", "uten dato"]
+    assert [row[2] for row in shown(made)] == ["1. januar 2022", "uten dato"]
 
 
 @pytest.mark.parametrize("lang", ["nb", "en"])
@@ -189,3 +190,33 @@ def test_amounts_are_kroner_exactly_as_in_the_report() -> None:
     made = screen("money", **MONEY, frame=[ledger.frame(2021, 0.0000015)])
     assert isinstance(made.exhibit, Tiles)
     assert made.exhibit.tiles[0].value.value == 1.5
+
+
+def test_sick_leave_has_its_gaps_its_target_and_a_path_that_is_no_forecast() -> None:
+    values = {"2018K4": 6.0, "2019K1": 6.1, "2019K3": 5.9}
+    made = screen(
+        "absence", series=[sick.series("seasonal")], vintage=[sick.vintage("V", "2020-03-01")],
+        observation=sick.observed("seasonal", "V", values), target=[sick.target("T", "seasonal", 6.0)],
+        parameter=[sick.tolerance(0.05)],
+    )  # fmt: skip
+    assert isinstance(made.exhibit, Chart)
+    assert [period.value for period in made.exhibit.categories] == ["2018K4", "2019K1", "2019K2", "2019K3"]
+    assert chart(made)["Sykefravær"] == [6.0, 6.1, None, 5.9]
+    assert chart(made)["Målnivået"] == [pytest.approx(5.4)] * 4
+    # The path falls 0,6 points over 16 quarters: 0,1125 after three, to 5,8875.
+    assert chart(made)["Banen (ikke prognose)"][-1] == pytest.approx(5.8875)
+    assert made.message.nb == "I 3. kvartal 2019 var sykefraværet 5,9 prosent, på banen mot målet på 5,4 prosent i 2022."
+    assert "sesongjustert" in made.details[0].nb and "1. mars 2020" in made.details[0].nb
+
+
+def test_without_figures_of_sick_leave_the_screen_says_why() -> None:
+    made = screen("absence")
+    assert made.exhibit is None and "ingen tall" in made.message.nb
+
+
+def test_changes_that_a_reader_may_not_see_are_told_as_hidden_not_as_none() -> None:
+    rows = {"project": [project("P1", registered_date=date(2021, 6, 1))]}
+    made = BUILDERS["changes"](setting(role="public", **rows))
+    assert "2 endringer, blant dem 1 nytt prosjekt." in made.message.nb  # the other is that the meeting was held
+    assert "ikke synlige" in made.details[0].nb
+    assert BUILDERS["changes"](setting(**rows)).details == ()

@@ -18,7 +18,7 @@ def test_the_first_part_answers_with_the_last_autumn_meeting(open_app: OpenApp) 
 
 
 def test_an_address_with_filters_leads_to_the_list(open_app: OpenApp) -> None:
-    app = open_app(PAGE, per=DAY, mote="M2021H", uten="1")
+    app = open_app(PAGE, per=DAY, fra_mote="M2021H", uten="1")
 
     assert app.query_params["del"] in ("liste", ["liste"])
     assert "2 av 35 behov." in markup(app)
@@ -26,7 +26,7 @@ def test_an_address_with_filters_leads_to_the_list(open_app: OpenApp) -> None:
 
 
 def test_a_reader_who_goes_back_to_the_chain_stays_there(open_app: OpenApp) -> None:
-    app = open_app(PAGE, per=DAY, mote="M2021H")
+    app = open_app(PAGE, per=DAY, fra_mote="M2021H")
 
     next(group for group in app.button_group if group.key == "del").set_value("kjede").run()
     app.run()

@@ -24,7 +24,7 @@ BESIDE = {"about": ("parameters", "data-dictionary", "frames", "state-budget", "
 #: Pages whose numbers are those of the store itself: of versions and of the last import.
 OF_THE_STORE = frozenset({"import_data"})
 #: Lines that tell of the product, not of the programme.
-NOT_OF_THE_PROGRAMME = ("Data lagret", "Versjon v", "/sti/til/", "400 prosent", "cron")
+NOT_OF_THE_PROGRAMME = ("Kilde: ", "Data lagret", "Versjon v", "/sti/til/", "400 prosent", "cron")
 
 
 class Seen:

@@ -19,6 +19,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -40,6 +41,8 @@ from domain.tables import TABLES, Table
 __all__ = ["HISTORY_COLUMNS", "Change", "RowCounts", "Store", "StoreReader", "VersionInfo", "fou_home", "locked"]
 
 KEEP_VERSIONS = 20
+#: Besides the newest versions the last one of each of so many days is kept, so that a day with many changes leaves the days before.
+KEEP_DAYS = 10
 LOCK_TIMEOUT_SECONDS = 30.0
 #: Readable by DuckDB 1.4, 1.5 and 2.0.
 STORAGE_VERSION = "v1.2.0"
@@ -72,7 +75,7 @@ class Store:
 
     Args:
         home: the folder that holds `store/`; default `fou_home()`.
-        keep: how many of the newest versions are kept.
+        keep: how many of the newest versions are kept; of older ones, the last of each day (`KEEP_DAYS`).
     """
 
     def __init__(self, home: Path | None = None, *, keep: int = KEEP_VERSIONS) -> None:
@@ -321,9 +324,18 @@ class Store:
         _sync_dir(self.root)
 
     def _prune(self, current: int) -> None:
-        for number in self._numbers()[: -self.keep]:
-            if number != current:
+        numbers = self._numbers()
+        older = numbers[: -self.keep]
+        days = {self._day(number) for number in numbers[-self.keep :]}
+        last_of_day = {day: number for number in older if (day := self._day(number)) not in days}
+        kept = {current, *sorted(last_of_day.values())[-KEEP_DAYS:]}
+        for number in older:
+            if number not in kept:
                 _remove(self._file(number))
+
+    def _day(self, number: int) -> date:
+        """The day a version was written."""
+        return datetime.fromtimestamp(self._file(number).stat().st_mtime).date()
 
     def _numbers(self) -> list[int]:
         try:

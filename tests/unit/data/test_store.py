@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,17 @@ def test_only_the_newest_versions_are_kept(tmp_path: Path) -> None:
     for a in range(1, 6):
         publish(store, a)
     assert [v.number for v in store.versions()] == [3, 4, 5]
+
+
+def test_the_last_version_of_each_day_before_outlives_a_day_with_many_changes(tmp_path: Path) -> None:
+    store = Store(tmp_path, keep=3)
+    for a, days_ago in ((1, 3), (2, 3), (3, 1)):
+        publish(store, a)
+        at = (datetime.now() - timedelta(days=days_ago)).timestamp()
+        os.utime(store.versions_dir / f"{a:06d}.duckdb", (at, at))
+    for a in range(4, 9):
+        publish(store, a)
+    assert [v.number for v in store.versions()] == [2, 3, 6, 7, 8]
 
 
 def test_a_reader_keeps_its_version_while_new_ones_come_and_old_ones_go(tmp_path: Path) -> None:

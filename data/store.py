@@ -41,7 +41,7 @@ from domain.tables import TABLES, Table
 __all__ = ["HISTORY_COLUMNS", "Change", "RowCounts", "Store", "StoreReader", "VersionInfo", "fou_home", "locked"]
 
 KEEP_VERSIONS = 20
-#: Besides the newest versions the last one of each of so many days is kept, so that a day with many changes leaves the days before.
+#: Besides the newest versions the last of each of so many days is kept, so that a day with many changes leaves the days before.
 KEEP_DAYS = 10
 LOCK_TIMEOUT_SECONDS = 30.0
 #: Readable by DuckDB 1.4, 1.5 and 2.0.

@@ -403,9 +403,9 @@ def _minutes(snapshot: Snapshot, arguments: ReportArguments) -> Result:
     from analytics.meetings.pack import Pack
 
     shown = _meeting(snapshot, arguments)
-    return minutes(
-        snapshot, arguments.choices.get("meeting"), arguments.open_snapshot, shown if isinstance(shown, Pack) else None
-    )
+    if not isinstance(shown, Pack):  # there is no meeting at all, and it says so
+        return shown
+    return minutes(snapshot, shown.meeting.meeting_id, arguments.open_snapshot, shown)
 
 
 def _findings_of_import(snapshot: Snapshot, arguments: ReportArguments) -> Result:

@@ -112,6 +112,10 @@ def _brief(result: Any, form: str, lang: str) -> bytes:
 
 
 def _minutes(result: Any, lang: str) -> Document:
+    from analytics.meetings.minutes import Minutes
     from reports.exports.minutes import minutes_document
+
+    if not isinstance(result, Minutes):
+        raise UserError(result.sentence.nb, result.sentence.en, code="no_meeting")
 
     return minutes_document(result, lang)

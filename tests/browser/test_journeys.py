@@ -49,13 +49,13 @@ def test_each_answer_leads_to_its_page_and_keeps_the_date(app: App, page: Page) 
 
 def test_changing_the_date_changes_all_of_it(app: App, page: Page) -> None:
     opened(page, app.url)
-    before = page.locator(".fou-tile-value").all_inner_texts()
+    before = page.locator(".fou-answer").all_inner_texts()
 
     page.get_by_label("Hurtigvalg for dato").click()
     page.get_by_role("option", name="Slutten av 2019").click()
     settled(page)
 
-    after = page.locator(".fou-tile-value").all_inner_texts()
+    after = page.locator(".fou-answer").all_inner_texts()
     assert "per=2019-12-31" in page.url
     assert len(before) == len(after) == 4
     assert all(one != other for one, other in zip(before, after, strict=True))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from workflows.refresh_report import TableOutcome
 
 Command = Callable[[argparse.Namespace], int]
+#: Days before it are slips of the pen: nothing of the programme or its statistics is so old.
+_FIRST_YEAR = 1900
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -324,9 +326,12 @@ def _docs(_arguments: argparse.Namespace) -> int:
 def _date(text: str) -> date:
     for form in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return datetime.strptime(text, form).date()
+            day = datetime.strptime(text, form).date()
         except ValueError:
             continue
+        if day.year < _FIRST_YEAR:
+            raise argparse.ArgumentTypeError(f"«{text}» er før {_FIRST_YEAR}. / is before {_FIRST_YEAR}.")
+        return day
     raise argparse.ArgumentTypeError(f"«{text}» er ikke en dato. Skriv 2021-12-31 eller 31.12.2021.")
 
 

@@ -164,3 +164,8 @@ def test_findings_are_filtered_on_the_command_line(home: Path) -> None:
     assert [row["finding_id"] for row in found["findings"]] == ["FU-19"] and found["all_findings"] == 38
     wrong = run_cli(home, *asked, "--use", "kanskje")
     assert wrong.returncode == 2 and "not_used" in wrong.stderr
+
+
+def test_a_day_before_all_that_can_be_known_is_refused_in_words(home: Path) -> None:
+    done = run_cli(home, "report", "evaluations", "--as-of", "0001-01-01")
+    assert done.returncode == 2 and "er før 1900" in done.stderr and "Traceback" not in done.stderr

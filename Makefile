@@ -13,7 +13,7 @@ run: $(VENV)/.runtime build ## make the environment, build the store, start the 
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.develop lint ## everything but what needs a network
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/.develop
 	$(BIN)/ruff format --check .

@@ -39,8 +39,11 @@ def _is_known(page: Page, rule: str, node: dict[str, Any]) -> bool:
     return bool(page.evaluate("s => document.querySelector(s).closest('[data-testid=stSidebarNav]') !== null", node["target"][0]))
 
 
-@pytest.mark.parametrize("lang", ["nb", "en"])
-@pytest.mark.parametrize("address", ADDRESSES)
+#: Every page in Norwegian; in English, where only the words differ, every fifth.
+_SEEN = [(address, "nb") for address in ADDRESSES] + [(address, "en") for address in ADDRESSES[::5]]
+
+
+@pytest.mark.parametrize(("address", "lang"), _SEEN)
 def test_axe_finds_nothing_serious_that_is_ours(app: App, page: Page, address: str, lang: str) -> None:
     opened(page, f"{app.url}/{address}?lang={lang}&per=2021-06-30")
 

@@ -57,10 +57,10 @@ def test_a_panel_is_refused_as_its_page_is(open_app: OpenApp) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
-def test_every_panel_of_every_page_can_be_shown_alone(open_app: OpenApp, page: PageSpec) -> None:
+def test_panels_of_every_page_can_be_shown_alone(open_app: OpenApp, page: PageSpec) -> None:
     whole = open_app(page.path, per=DAY)
     keys = sorted({part.split("&")[0].split('"')[0] for part in markup(whole).split("panel=")[1:]})
-    for key in keys[:6]:
+    for key in {*keys[:1], *keys[-1:]}:  # the first and the last: each costs a page
         app = open_app(page.path, per=DAY, panel=key)
         assert not app.exception
         assert tell("frame.panel_missing", "nb", asked=key) not in markup(app), key

@@ -25,18 +25,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_app(home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
     """Open the app on a page, as someone with a role, with words in the address."""
 
-    def opened(path: str | None = None, *, role: str = "owner", **query: str) -> AppTest:
-        monkeypatch.setenv("FOU_HOME", str(home))
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        app.session_state["role"] = role
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        if path is not None:
-            app.switch_page(path).run()
-        return app
+    monkeypatch.setenv("FOU_HOME", str(home))
+    return app_at
 
-    return opened
+
+def app_at(path: str | None = None, *, role: str = "owner", **query: str) -> AppTest:
+    """The app over the home that `FOU_HOME` names, on a page, as someone with a role, with words in the address."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["role"] = role
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if path is not None:
+        app.switch_page(path).run()
+    return app
 
 
 def markup(app: AppTest) -> str:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from data.packs import PackArchive
 from data.store import Store
 from domain.text import tell
-from tests.unit.pages.conftest import ROOT, markup
+from tests.unit.pages.conftest import app_at, markup
 from tests.unit.workflows.test_adopt_pack import correct_a_payment
 
 PAGE = "pages/meetings/reference_group.py"
@@ -30,14 +30,8 @@ def own(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def open_page(own: Path) -> Open:
-    def opened(*, role: str = "owner", page: str | None = PAGE, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        app.session_state["role"] = role
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        if page is not None:
-            app.switch_page(page).run()
+    def opened(*, page: str | None = PAGE, **asked: str) -> AppTest:
+        app = app_at(page, **asked)
         assert not app.exception
         return app
 

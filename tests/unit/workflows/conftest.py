@@ -153,3 +153,18 @@ def write_book(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def example_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the embedded facts and the whole example; tests that write take `whole_example`."""
+    home = tmp_path_factory.mktemp("example")
+    build_store(Store(home), example=True)
+    return home
+
+
+@pytest.fixture
+def whole_example(example_home: Path, tmp_path: Path) -> Store:
+    """The example, in a store of the test's own."""
+    shutil.copytree(example_home, tmp_path / "home")
+    return Store(tmp_path / "home")

@@ -24,19 +24,9 @@ MEETING = "M2021V"
 TODAY = date(2022, 6, 1)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("built")
-    build_store(Store(home), example=True)
-    return home
-
-
 @pytest.fixture
-def store(built: Path, tmp_path: Path) -> Store:
-    import shutil
-
-    shutil.copytree(built, tmp_path / "home")
-    return Store(tmp_path / "home")
+def store(whole_example: Store) -> Store:
+    return whole_example
 
 
 def change(by: str = "Programeier", reason: str = "Sendt ut") -> Change:

@@ -25,20 +25,9 @@ CHANGE = Change("Kari Normann", "Ført i møtet")
 MEETING, DAY = "M2022H", date(2022, 10, 26)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("built")
-    build_store(Store(home), example=True)
-    return home
-
-
 @pytest.fixture
-def store(built: Path, tmp_path: Path) -> Store:
-    """The example, in a store of the test's own."""
-    import shutil
-
-    shutil.copytree(built, tmp_path / "home")
-    return Store(tmp_path / "home")
+def store(whole_example: Store) -> Store:
+    return whole_example
 
 
 @pytest.fixture
